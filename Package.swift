@@ -1,0 +1,46 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target. `Lifetimes` lets a view of borrowed bytes be a type that cannot outlive them.
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "swift-flink-metadata",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "FlinkMetadata", targets: ["FlinkMetadata"]),
+    .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
+    .executable(name: "metadata-dump", targets: ["metadata-dump"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+  ],
+  targets: [
+    .target(name: "FlinkMetadata", swiftSettings: settings + [.strictMemorySafety()]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "FlinkMetadataFiles",
+      dependencies: [
+        "FlinkMetadata", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "metadata-dump",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlinkMetadataFilesTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],
+      swiftSettings: settings),
+  ]
+)

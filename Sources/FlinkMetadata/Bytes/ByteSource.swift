@@ -1,0 +1,64 @@
+/// Where bytes come from that are not all in memory: a pipe, a decompressor, a network connection.
+///
+/// A walk over a source needs constant memory, however long the input is.
+public protocol ByteSource: AnyObject {
+  /// Puts the next bytes at the start of `buffer`, which is never empty, and returns how many; 0 ends the input.
+  ///
+  /// Any number from 1 up is fine, as with POSIX `read`. Throw ``FlinkMetadataError/Kind/sourceFailed(code:)`` when
+  /// reading fails; offset and path of the error are filled in by the walk.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int
+}
+
+/// The part of a source's bytes that is in memory: a buffer that the walk moves over the input.
+///
+/// New bytes land on a page boundary, which lets the kernel copy at full speed; what is left of the bytes before is put
+/// in front of them, in the headroom.
+@safe @usableFromInline
+final class StreamWindow {
+  /// The most bytes that a reader can ask to have side by side: two strings of 65,535 bytes and the fields around them.
+  static let longestRun = 2 * 65_537 + 64
+
+  private static let pageSize = 16_384
+  private static let headroom = (longestRun + pageSize - 1) / pageSize * pageSize
+  private static let chunkSize = 256 * 1024
+
+  private let source: any ByteSource
+  private let memory: UnsafeMutableRawPointer
+  private var sourceEnded = false
+
+  init(_ source: any ByteSource) {
+    self.source = source
+    unsafe self.memory = UnsafeMutableRawPointer.allocate(
+      byteCount: Self.headroom + Self.chunkSize, alignment: Self.pageSize)
+  }
+
+  deinit {
+    unsafe memory.deallocate()
+  }
+
+  /// Where the first bytes of the input will be.
+  var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + Self.headroom) }
+
+  /// Moves the window on: keeps the bytes of `rest`, which lie in this window, and reads until `count` bytes (at most
+  /// ``longestRun``) are side by side or the source ends. Returns the bytes now in the window, those of `rest` first.
+  func advance(keeping rest: UnsafeRawBufferPointer, until count: Int) throws(FlinkMetadataError)
+    -> UnsafeRawBufferPointer
+  {
+    // `rest` is shorter than `count`, or the reader would not have asked: it fits the headroom.
+    precondition(rest.count < count && count <= Self.longestRun)
+    let landing = unsafe memory + Self.headroom
+    let begin = unsafe landing - rest.count
+    if let base = rest.baseAddress, rest.count > 0 {
+      unsafe begin.copyMemory(from: base, byteCount: rest.count)
+    }
+    var filled = 0
+    while rest.count + filled < count && !sourceEnded {
+      let free = unsafe UnsafeMutableRawBufferPointer(start: landing + filled, count: Self.chunkSize - filled)
+      let got = unsafe try source.read(into: free)
+      precondition(got >= 0 && got <= free.count, "a ByteSource returned more bytes than it was given room for")
+      filled += got
+      sourceEnded = got == 0
+    }
+    return unsafe UnsafeRawBufferPointer(start: begin, count: rest.count + filled)
+  }
+}

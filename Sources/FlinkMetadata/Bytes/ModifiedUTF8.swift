@@ -1,0 +1,105 @@
+// SPEC.md 1.2, "Modified UTF-8"
+
+/// Whether `java.io.DataInput.readUTF` accepts the bytes.
+///
+/// As it does, this takes overlong forms, a raw U+0000 and unpaired surrogates: it looks at the structure only.
+/// Nearly all strings are ASCII, so their bytes are or-ed together, sixteen at a time, and looked at once.
+@inlinable @inline(__always)
+func isModifiedUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  unsafe isASCII(bytes) || isModifiedUTF8Sequence(bytes)
+}
+
+@inlinable @inline(__always)
+func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  let count = bytes.count
+  guard let start = bytes.baseAddress else { return true }
+  // Every load below is inside `start ..< start + count`; the last of each kind may overlap the one before.
+  if count >= 16 {
+    var all = unsafe (start + (count - 16)).loadUnaligned(as: SIMD16<UInt8>.self)
+    var offset = 0
+    while offset < count - 16 {
+      all |= unsafe (start + offset).loadUnaligned(as: SIMD16<UInt8>.self)
+      offset += 16
+    }
+    let halves = unsafe unsafeBitCast(all, to: SIMD2<UInt64>.self)
+    return (halves[0] | halves[1]) & 0x8080_8080_8080_8080 == 0
+  }
+  if count >= 8 {
+    let first = unsafe start.loadUnaligned(as: UInt64.self)
+    let last = unsafe (start + (count - 8)).loadUnaligned(as: UInt64.self)
+    return (first | last) & 0x8080_8080_8080_8080 == 0
+  }
+  if count >= 4 {
+    let first = unsafe start.loadUnaligned(as: UInt32.self)
+    let last = unsafe (start + (count - 4)).loadUnaligned(as: UInt32.self)
+    return (first | last) & 0x8080_8080 == 0
+  }
+  var all: UInt8 = 0
+  for offset in 0..<count { all |= unsafe start.load(fromByteOffset: offset, as: UInt8.self) }
+  return all < 0x80
+}
+
+@usableFromInline @inline(never)
+func isModifiedUTF8Sequence(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  var rest = unsafe bytes[...]
+  while let first = unsafe rest.popFirst() {
+    let continuations =
+      switch first {
+      case 0x00...0x7F: 0
+      case 0xC0...0xDF: 1
+      case 0xE0...0xEF: 2
+      default: -1
+      }
+    if unsafe continuations < 0 || rest.count < continuations { return false }
+    for _ in 0..<continuations {
+      guard let next = unsafe rest.popFirst(), next & 0xC0 == 0x80 else { return false }
+    }
+  }
+  return true
+}
+
+/// The UTF-16 code units that valid modified UTF-8 stands for: exactly the `char`s of the Java string.
+func decodeModifiedUTF8(_ bytes: RawSpan) -> [UInt16] {
+  var units: [UInt16] = []
+  units.reserveCapacity(bytes.byteCount)
+  var offset = 0
+  func byte(_ distance: Int) -> UInt16 {
+    let index = offset + distance
+    // Past the end only if the bytes were never checked; then the sequence is cut short.
+    return index < bytes.byteCount ? UInt16(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) : 0
+  }
+  while offset < bytes.byteCount {
+    let first = byte(0)
+    switch first {
+    case 0xE0...:
+      units.append((first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | byte(2) & 0x3F)
+      offset += 3
+    case 0xC0...:
+      units.append((first & 0x1F) << 6 | byte(1) & 0x3F)
+      offset += 2
+    default:
+      units.append(first)
+      offset += 1
+    }
+  }
+  return units
+}
+
+/// The canonical modified UTF-8 of UTF-16 code units, as `java.io.DataOutput.writeUTF` writes it.
+func encodeModifiedUTF8(_ units: some Sequence<UInt16>) -> [UInt8] {
+  var bytes: [UInt8] = []
+  for unit in units {
+    switch unit {
+    case 0x0001...0x007F:
+      bytes.append(UInt8(unit))
+    case 0x0000...0x07FF:
+      bytes.append(0xC0 | UInt8(unit >> 6))
+      bytes.append(0x80 | UInt8(unit & 0x3F))
+    default:
+      bytes.append(0xE0 | UInt8(unit >> 12))
+      bytes.append(0x80 | UInt8(unit >> 6 & 0x3F))
+      bytes.append(0x80 | UInt8(unit & 0x3F))
+    }
+  }
+  return bytes
+}

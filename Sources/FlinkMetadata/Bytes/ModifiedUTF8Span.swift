@@ -1,0 +1,41 @@
+/// A string of the file, in place: a view of its modified UTF-8 bytes, already checked.
+///
+/// Costs nothing to make or pass on; cannot outlive the bytes. Mirrors a `java.lang.String` as `DataOutput.writeUTF`
+/// stores it.
+public struct ModifiedUTF8Span: ~Escapable, Copyable {
+  /// The bytes, without the length in front of them.
+  public let bytes: RawSpan
+  /// The offset in the file of the first of the bytes.
+  public let offset: Int64
+
+  @inlinable @_lifetime(copy bytes)
+  init(bytes: RawSpan, offset: Int64) {
+    self.bytes = bytes
+    self.offset = offset
+  }
+
+  /// Whether the string has no characters.
+  @inlinable public var isEmpty: Bool { bytes.isEmpty }
+
+  /// Whether the bytes are exactly those of another string. Two encodings of the same characters (which Flink never
+  /// writes, but reads) are different here.
+  public func hasSameBytes(as other: borrowing ModifiedUTF8Span) -> Bool {
+    unsafe bytes.withUnsafeBytes { mine in
+      unsafe other.bytes.withUnsafeBytes { others in unsafe mine.elementsEqual(others) }
+    }
+  }
+
+  /// The UTF-16 code units of the Java string, lossless even for unpaired surrogates. Allocates.
+  public var utf16: [UInt16] { decodeModifiedUTF8(bytes) }
+}
+
+extension String {
+  /// The text of a string of the file; an unpaired surrogate, which a Java string may hold, becomes U+FFFD. Allocates.
+  public init(_ span: ModifiedUTF8Span) {
+    self = unsafe span.bytes.withUnsafeBytes { bytes in
+      // ASCII is the same in both encodings.
+      unsafe isASCII(bytes)
+        ? String(decoding: bytes, as: UTF8.self) : String(decoding: decodeModifiedUTF8(bytes.bytes), as: UTF16.self)
+    }
+  }
+}

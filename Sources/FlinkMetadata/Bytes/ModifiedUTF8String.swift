@@ -1,0 +1,77 @@
+// SPEC.md 1.2, "Modified UTF-8"
+
+/// A string of a metadata file as a value: 16 bytes that refer to the storage it was decoded from.
+///
+/// Holds the modified UTF-8 bytes as they stood in the file, so that even an unusual encoding is written back as it was.
+/// Mirrors a `java.lang.String`, whose unpaired surrogates a Swift `String` could not hold: read it as `String(…)` for
+/// text, or ``utf16`` to lose nothing. Equality compares the bytes.
+public struct ModifiedUTF8String: Sendable {
+  /// The most bytes that a length of 16 bits can tell.
+  public static let maximumByteCount = 65_535
+
+  let storage: ByteStorage
+  // The offset in the upper 48 bits, the length in the lower 16.
+  private let position: UInt64
+
+  init(storage: ByteStorage, start: Int, count: Int) {
+    self.storage = storage
+    position = UInt64(truncatingIfNeeded: start) << 16 | UInt64(truncatingIfNeeded: count) & 0xFFFF
+  }
+
+  private var start: Int { Int(truncatingIfNeeded: position >> 16) }
+
+  /// The length of the encoded string in bytes.
+  public var byteCount: Int { Int(truncatingIfNeeded: position & 0xFFFF) }
+
+  /// Encodes a string. Fails with ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` beyond 65,535 encoded bytes.
+  public init(_ string: some StringProtocol) throws(FlinkMetadataError) {
+    try self.init(utf16: string.utf16)
+  }
+
+  /// Encodes UTF-16 code units, the `char`s of a Java string, which may hold unpaired surrogates.
+  public init(utf16 units: some Sequence<UInt16>) throws(FlinkMetadataError) {
+    let bytes = encodeModifiedUTF8(units)
+    if bytes.count > Self.maximumByteCount {
+      throw FlinkMetadataError(.stringTooLong(byteCount: bytes.count), offset: 0)
+    }
+    self.init(storage: ByteStorage(bytes), start: 0, count: bytes.count)
+  }
+
+  /// The encoded bytes in place.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self) get { storage.span(start..<start + byteCount, of: self) }
+  }
+
+  /// The string in place, as visitors get it.
+  public var span: ModifiedUTF8Span {
+    @_lifetime(borrow self) get { ModifiedUTF8Span(bytes: bytes, offset: 0) }
+  }
+
+  /// The UTF-16 code units of the Java string. Allocates.
+  public var utf16: [UInt16] { decodeModifiedUTF8(bytes) }
+
+  /// Whether the string has no characters.
+  public var isEmpty: Bool { byteCount == 0 }
+}
+
+extension ModifiedUTF8String: Hashable {
+  /// Whether both have the same encoded bytes.
+  public static func == (first: ModifiedUTF8String, second: ModifiedUTF8String) -> Bool {
+    first.span.hasSameBytes(as: second.span)
+  }
+
+  /// Hashes the encoded bytes.
+  public func hash(into hasher: inout Hasher) {
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+}
+
+extension ModifiedUTF8String: CustomStringConvertible {
+  /// The text; unpaired surrogates become U+FFFD.
+  public var description: String { String(span) }
+}
+
+extension String {
+  /// The text of a string of a metadata file; an unpaired surrogate becomes U+FFFD.
+  public init(_ string: ModifiedUTF8String) { self.init(string.span) }
+}

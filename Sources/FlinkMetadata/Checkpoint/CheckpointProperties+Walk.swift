@@ -1,0 +1,198 @@
+// SPEC.md 9, "Checkpoint properties"
+//
+//   AC ED 00 05, then null or an object of CheckpointProperties
+//
+// Flink leaves this to Java's own deserialization, which would take many more streams than Flink writes. Here only those
+// are taken that have Flink's classes with Flink's fields; back references may stand where Java may put them.
+
+extension MetadataWalk {
+  @inlinable
+  mutating func checkpointProperties<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    try enter(.checkpointProperties, &visitor)
+    if let properties = try readCheckpointProperties() {
+      try visitor.checkpointProperties(properties)
+    }
+    try leave(.checkpointProperties, &visitor)
+  }
+
+  @usableFromInline
+  mutating func readCheckpointProperties() throws(FlinkMetadataError) -> CheckpointProperties? {
+    guard UInt32(bitPattern: try reader.int32()) == ObjectStream.magicAndVersion else {
+      throw reader.errorBefore(4, .objectStream(.magic))
+    }
+    var values: [ObjectStream.Value] = []
+    let typeCode = try reader.uint8()
+    if typeCode == ObjectStream.TypeCode.null { return nil }
+    guard typeCode == ObjectStream.TypeCode.object,
+      try classDescriptor(&values, oneOf: [.checkpointProperties]) != nil
+    else { throw reader.errorBefore(1, .objectStream(.object)) }
+    values.append(.object)
+
+    let flags = try reader.fields(7)
+    var properties = CheckpointProperties(
+      discardCancelled: flags.uint8(at: 0) != 0, discardFailed: flags.uint8(at: 1) != 0,
+      discardFinished: flags.uint8(at: 2) != 0, discardSubsumed: flags.uint8(at: 3) != 0,
+      discardSuspended: flags.uint8(at: 4) != 0, forced: flags.uint8(at: 5) != 0,
+      unclaimed: flags.uint8(at: 6) != 0,
+      checkpointType: .checkpoint(
+        CheckpointType(name: ModifiedUTF8String.empty, sharingFilesStrategy: .forwardBackward)))
+    properties.checkpointType = try snapshotType(&values)
+    return properties
+  }
+
+  /// The value of the field `checkpointType`.
+  private mutating func snapshotType(_ values: inout [ObjectStream.Value]) throws(FlinkMetadataError) -> SnapshotType {
+    guard try reader.uint8() == ObjectStream.TypeCode.object else {
+      throw reader.errorBefore(1, .objectStream(.object))
+    }
+    let descriptor = try classDescriptor(&values, oneOf: [.checkpointType, .savepointType])
+    values.append(.object)
+    if descriptor == .checkpointType {
+      let name = try string(&values)
+      let strategy = try constant(SharingFilesStrategy.self, of: .sharingFilesStrategy, &values)
+      return .checkpoint(CheckpointType(name: name, sharingFilesStrategy: strategy))
+    }
+    let formatType = try constant(SavepointFormatType.self, of: .savepointFormatType, &values)
+    let name = try string(&values)
+    let action = try constant(PostCheckpointAction.self, of: .postCheckpointAction, &values)
+    return .savepoint(SavepointType(name: name, formatType: formatType, postCheckpointAction: action))
+  }
+
+  // MARK: The protocol
+
+  /// A class descriptor, which must be one of those expected, or null where none is.
+  @discardableResult
+  private mutating func classDescriptor(
+    _ values: inout [ObjectStream.Value], oneOf expected: [ObjectStream.ClassDescriptor]
+  ) throws(FlinkMetadataError) -> ObjectStream.ClassDescriptor? {
+    let typeCode = try reader.uint8()
+    switch typeCode {
+    case ObjectStream.TypeCode.null where expected.isEmpty:
+      return nil
+    case ObjectStream.TypeCode.reference:
+      guard case .classDescriptor(let descriptor) = try reference(values), expected.contains(descriptor) else {
+        throw reader.errorBefore(4, .objectStream(.className))
+      }
+      return descriptor
+    case ObjectStream.TypeCode.classDescriptor:
+      return try newClassDescriptor(&values, oneOf: expected)
+    default:
+      throw reader.errorBefore(1, .objectStream(expected.isEmpty ? .superclass : .classDescriptor))
+    }
+  }
+
+  private mutating func newClassDescriptor(
+    _ values: inout [ObjectStream.Value], oneOf expected: [ObjectStream.ClassDescriptor]
+  ) throws(FlinkMetadataError) -> ObjectStream.ClassDescriptor {
+    let name = try copyOfUTF()
+    guard let descriptor = expected.first(where: { name.isASCII($0.name) }) else {
+      throw reader.errorBefore(name.byteCount, .objectStream(.className))
+    }
+    guard UInt64(bitPattern: try reader.int64()) == descriptor.serialVersionUID else {
+      throw reader.errorBefore(8, .objectStream(.serialVersionUID))
+    }
+    values.append(.classDescriptor(descriptor))
+    guard try reader.uint8() == descriptor.flags else { throw reader.errorBefore(1, .objectStream(.classFlags)) }
+    try fields(of: descriptor, &values)
+    guard try reader.uint8() == ObjectStream.TypeCode.endBlockData else {
+      throw reader.errorBefore(1, .objectStream(.endOfClassAnnotation))
+    }
+    try classDescriptor(&values, oneOf: descriptor.superclass.map { [$0] } ?? [])
+    return descriptor
+  }
+
+  private mutating func fields(of descriptor: ObjectStream.ClassDescriptor, _ values: inout [ObjectStream.Value])
+    throws(FlinkMetadataError)
+  {
+    let expected = descriptor.fields
+    guard Int(try reader.fields(2).uint16(at: 0)) == expected.count else {
+      throw reader.errorBefore(2, .objectStream(.fields))
+    }
+    for field in expected {
+      let typeLetter = try reader.uint8()
+      let name = try copyOfUTF()
+      let isExpected: Bool
+      switch field {
+      case .boolean:
+        isExpected = typeLetter == UInt8(ascii: "Z")
+      case .object(_, let type):
+        let typeName = try string(&values)
+        isExpected = typeLetter == UInt8(ascii: "L") && typeName.isASCII(type)
+      }
+      guard isExpected && name.isASCII(field.name) else { throw reader.errorBefore(1, .objectStream(.fields)) }
+    }
+  }
+
+  private mutating func string(_ values: inout [ObjectStream.Value]) throws(FlinkMetadataError) -> ModifiedUTF8String {
+    switch try reader.uint8() {
+    case ObjectStream.TypeCode.string:
+      let string = try copyOfUTF()
+      values.append(.string(string))
+      return string
+    case ObjectStream.TypeCode.reference:
+      guard case .string(let string) = try reference(values) else {
+        throw reader.errorBefore(4, .objectStream(.string))
+      }
+      return string
+    default:
+      throw reader.errorBefore(1, .objectStream(.string))
+    }
+  }
+
+  private mutating func constant<Constant: RawRepresentable<String>>(
+    _ type: Constant.Type, of descriptor: ObjectStream.ClassDescriptor, _ values: inout [ObjectStream.Value]
+  ) throws(FlinkMetadataError) -> Constant {
+    let name: ModifiedUTF8String
+    switch try reader.uint8() {
+    case ObjectStream.TypeCode.enumeration:
+      try classDescriptor(&values, oneOf: [descriptor])
+      // The constant gets its handle before its name does.
+      let handle = values.count
+      values.append(.object)
+      name = try string(&values)
+      values[handle] = .constant(name, of: descriptor)
+    case ObjectStream.TypeCode.reference:
+      guard case .constant(let earlier, of: descriptor) = try reference(values) else {
+        throw reader.errorBefore(4, .objectStream(.enumeration))
+      }
+      name = earlier
+    default:
+      throw reader.errorBefore(1, .objectStream(.enumeration))
+    }
+    guard let constant = Constant(rawValue: String(name)) else {
+      throw reader.errorBefore(name.byteCount, .objectStream(.constant))
+    }
+    return constant
+  }
+
+  /// The value that a handle stands for.
+  private mutating func reference(_ values: [ObjectStream.Value]) throws(FlinkMetadataError) -> ObjectStream.Value {
+    let handle = Int(try reader.int32()) - Int(ObjectStream.baseWireHandle)
+    guard values.indices.contains(handle) else { throw reader.errorBefore(4, .objectStream(.reference)) }
+    return values[handle]
+  }
+
+  /// `utf`, as a value of its own.
+  private mutating func copyOfUTF() throws(FlinkMetadataError) -> ModifiedUTF8String {
+    let string = try reader.utf()
+    return ModifiedUTF8String(copying: string.span)
+  }
+}
+
+extension ModifiedUTF8String {
+  /// The string without characters.
+  static let empty = ModifiedUTF8String(storage: .empty, start: 0, count: 0)
+
+  /// Copies a string that is in place.
+  public init(copying span: ModifiedUTF8Span) {
+    let bytes = unsafe span.bytes.withUnsafeBytes { unsafe Array($0) }
+    self.init(storage: ByteStorage(bytes), start: 0, count: bytes.count)
+  }
+
+  /// Whether this is the given text, which is ASCII.
+  func isASCII(_ text: String) -> Bool {
+    unsafe bytes.withUnsafeBytes { unsafe $0.elementsEqual(text.utf8) }
+  }
+}

@@ -1,0 +1,58 @@
+// SPEC.md 3.4, "Subtask states"
+//
+//   i32 subtaskIndex                    version 3 and up: negative says that the subtask -(value) - 1 has finished,
+//                                       and nothing else follows
+//   version 2: i64 duration, i32 legacyHandleCount (none)
+//   i32 present, OperatorStateHandle    managed operator state, if present is not 0
+//   i32 present, OperatorStateHandle    raw operator state, if present is not 0
+//   KeyedStateHandle                    managed keyed state
+//   KeyedStateHandle                    raw keyed state
+//   version 3 and up: i32 n, InputChannelStateHandle * n, i32 m, ResultSubpartitionStateHandle * m
+//   version 7: i8 present, i64 refCheckpointId if present is 1
+
+extension MetadataWalk {
+  @inlinable
+  mutating func subtaskStates<Visitor: MetadataVisitor & ~Copyable>(
+    _ count: Int, parallelism: Int32, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    try list(.subtaskStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+      try walk.subtaskState(parallelism: parallelism, &visitor)
+    }
+  }
+
+  @inlinable
+  mutating func subtaskState<Visitor: MetadataVisitor & ~Copyable>(
+    parallelism: Int32, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    let stored = try reader.int32()
+    let isFinished = stored < 0 && version >= .version3
+    // -(stored) - 1 in 32 bits that wrap around
+    let subtaskIndex = isFinished ? ~stored : stored
+    if subtaskIndex < 0 || subtaskIndex >= parallelism {
+      throw reader.errorBefore(4, .subtaskIndexOutOfRange(subtaskIndex, parallelism: parallelism))
+    }
+    if version == .version2 {
+      let fields = try reader.fields(8 + 4)
+      let legacyHandleCount = fields.int32(at: 8)
+      if legacyHandleCount > 0 { throw reader.errorBefore(4, .legacyOperatorState(count: legacyHandleCount)) }
+      try visitor.beginSubtaskState(index: subtaskIndex, isFinished: false, duration: fields.int64(at: 0))
+    } else {
+      try visitor.beginSubtaskState(index: subtaskIndex, isFinished: isFinished, duration: nil)
+    }
+    if !isFinished {
+      if try reader.int32() != 0 { try operatorStateHandle(.managedOperatorState, &visitor) }
+      if try reader.int32() != 0 { try operatorStateHandle(.rawOperatorState, &visitor) }
+      try keyedStateHandle(.managedKeyedState, &visitor)
+      try keyedStateHandle(.rawKeyedState, &visitor)
+      if version >= .version3 {
+        try channelStateHandles(.inputChannelState, .inputChannel, &visitor)
+        try channelStateHandles(.resultSubpartitionState, .resultSubpartition, &visitor)
+      }
+      // Flink takes every value but 1 for "not present".
+      if version >= .version7, try reader.uint8() == 1 {
+        try visitor.refCheckpointId(try reader.int64())
+      }
+    }
+    try visitor.endSubtaskState()
+  }
+}

@@ -1,0 +1,103 @@
+/// One pass over a metadata file that tells a ``MetadataVisitor`` what it meets.
+///
+/// The grammar of the format stands here once, as one method for each rule of SPEC.md, in the files `…+Walk.swift`.
+/// Everything that reads is a visitor of this walk, compiled for it; the walk itself allocates nothing but its path.
+@usableFromInline
+struct MetadataWalk: ~Copyable {
+  @usableFromInline var reader: ByteReader
+  @usableFromInline var version: FormatVersion
+  @usableFromInline var dialect: Dialect
+  /// Whether the dialect is known; while it is not, the first handle that tells decides.
+  @usableFromInline var isDialectSettled = true
+  @usableFromInline var nesting = 0
+
+  @usableFromInline
+  init(reader: consuming ByteReader) {
+    self.reader = reader
+    version = .version2
+    dialect = .standard
+  }
+
+  /// Goes into a part, so that errors can tell where they happened.
+  @inlinable @inline(__always)
+  mutating func enter<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, index: Int? = nil, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    reader.places.enter(field, index: index.map { Int32(truncatingIfNeeded: $0) } ?? -1)
+    try visitor.enter(field, index: index)
+  }
+
+  @inlinable @inline(__always)
+  mutating func leave<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, index: Int? = nil, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    reader.places.leave()
+    try visitor.leave(field, index: index)
+  }
+
+  /// A list: announces it and applies the rule to each of its elements.
+  @inlinable @inline(__always)
+  mutating func list<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor,
+    element: (inout MetadataWalk, inout Visitor) throws(FlinkMetadataError) -> Void
+  ) throws(FlinkMetadataError) {
+    try visitor.beginList(field, count: count)
+    var index = 0
+    while index < count {
+      try enter(field, index: index, &visitor)
+      try element(&self, &visitor)
+      try leave(field, index: index, &visitor)
+      index += 1
+    }
+  }
+
+  /// Counts a level of handles inside handles, which a file could nest without end.
+  @inlinable @inline(__always)
+  mutating func nest() throws(FlinkMetadataError) {
+    nesting += 1
+    if nesting > MetadataLimits.nestingDepth {
+      throw reader.error(.nestingTooDeep(limit: MetadataLimits.nestingDepth))
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func unnest() { nesting -= 1 }
+
+  /// `bytes`: hands on a run of bytes as it comes, never more than a window's worth at a time.
+  @inlinable
+  mutating func bytes<Visitor: MetadataVisitor & ~Copyable>(_ count: Int, _ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    var remaining = count
+    while remaining > 0 {
+      let chunk = unsafe try reader.chunk(of: remaining)
+      try visitor.bytes(unsafe chunk.bytes, offset: reader.offset - Int64(chunk.count))
+      remaining -= chunk.count
+    }
+  }
+
+  /// `i64 * count`
+  @inlinable
+  mutating func offsets<Visitor: MetadataVisitor & ~Copyable>(_ count: Int, _ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    var remaining = count << 3
+    while remaining > 0 {
+      let chunk = unsafe try reader.chunk(of: remaining, stride: 8)
+      try visitor.offsets(OffsetsSpan(bytes: unsafe chunk.bytes, offset: reader.offset - Int64(chunk.count)))
+      remaining -= chunk.count
+    }
+  }
+}
+
+extension UncheckedString {
+  /// The string as a view. Its lifetime is not tied to the window: a method of the walk passes it to the visitor at
+  /// once, before it reads on.
+  @inlinable @inline(__always)
+  var span: ModifiedUTF8Span {
+    @_lifetime(immortal) get {
+      let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: count)
+      return unsafe _overrideLifetime(ModifiedUTF8Span(bytes: bytes, offset: offset), copying: ())
+    }
+  }
+}

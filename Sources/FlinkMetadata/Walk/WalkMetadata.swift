@@ -1,0 +1,100 @@
+/// What a walk over a whole file found out.
+public struct MetadataSummary: Sendable, Hashable {
+  /// The file's version.
+  public var version: FormatVersion
+  /// The layout of version 3 that the file has.
+  public var dialect: Dialect
+  /// The size of header and body in bytes.
+  public var byteCount: Int64
+  /// How many bytes follow the body. Flink does not look at them; a file that Flink wrote has none.
+  public var trailingByteCount: Int64
+
+  @inlinable
+  init(version: FormatVersion, dialect: Dialect, byteCount: Int64, trailingByteCount: Int64) {
+    self.version = version
+    self.dialect = dialect
+    self.byteCount = byteCount
+    self.trailingByteCount = trailingByteCount
+  }
+}
+
+/// Walks over a metadata file in memory and tells the visitor what it meets.
+///
+/// - Parameters:
+///   - bytes: the whole file, not compressed.
+///   - dialect: the layout of version 3, or nil to find it out: a file that can be read to its very end in the standard
+///     layout has that one, else the dialect in which it can.
+///   - visitor: the consumer; compiled into the walk if its type is known.
+/// - Returns: what the file is, and whether bytes follow the body.
+/// - Throws: ``FlinkMetadataError`` at the first thing that is wrong, or what the visitor throws.
+///
+/// Linear in the size of the file; allocates nothing that grows with it.
+@inlinable @discardableResult
+public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
+  _ bytes: RawSpan, dialect: Dialect? = nil, visitor: inout Visitor
+) throws(FlinkMetadataError) -> MetadataSummary {
+  let settled = dialect ?? detectDialect(bytes)
+  return unsafe try bytes.withUnsafeBytes { (buffer) throws(FlinkMetadataError) -> MetadataSummary in
+    guard let start = buffer.baseAddress else {
+      throw FlinkMetadataError(.unexpectedEnd(missing: 4), offset: 0)
+    }
+    var walk = unsafe MetadataWalk(reader: ByteReader(start: start, count: buffer.count))
+    return try walk.wholeFile(settled, &visitor)
+  }
+}
+
+/// Walks over a metadata file that comes from a source, in constant memory.
+///
+/// As ``walkMetadata(_:dialect:visitor:)-(RawSpan,_,_)``, but the dialect of version 3 is told from at most 128 KiB of
+/// the first handle that differs between dialects, because a source cannot be read twice.
+@inlinable @discardableResult
+public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
+  _ source: any ByteSource, dialect: Dialect? = nil, visitor: inout Visitor
+) throws(FlinkMetadataError) -> MetadataSummary {
+  var walk = MetadataWalk(reader: ByteReader(source))
+  return try walk.wholeFile(dialect, &visitor)
+}
+
+extension MetadataWalk {
+  /// Header, body and what follows.
+  @inlinable
+  mutating func wholeFile<Visitor: MetadataVisitor & ~Copyable>(_ dialect: Dialect?, _ visitor: inout Visitor)
+    throws(FlinkMetadataError) -> MetadataSummary
+  {
+    try fileHeader()
+    // Only version 3 has dialects.
+    self.dialect = version == .version3 ? dialect ?? .standard : .standard
+    isDialectSettled = dialect != nil || version != .version3
+    try body(&visitor)
+    let byteCount = reader.offset
+    return MetadataSummary(
+      version: version, dialect: self.dialect, byteCount: byteCount,
+      trailingByteCount: try reader.skipToEnd() - byteCount)
+  }
+}
+
+/// A visitor that only wants the walk's checks.
+@usableFromInline
+struct Validation: MetadataVisitor {
+  @usableFromInline init() {}
+}
+
+/// The dialect of a file in memory: the one in which a reading consumes the file exactly.
+@usableFromInline
+func detectDialect(_ bytes: RawSpan) -> Dialect {
+  let isVersion3 = bytes.byteCount >= 8 && bytes.unsafeLoadUnalignedBigEndian(fromByteOffset: 4) == 3
+  guard isVersion3 else { return .standard }
+  for dialect in Dialect.allCases {
+    var validation = Validation()
+    let summary = try? walkMetadata(bytes, dialect: dialect, visitor: &validation)
+    if let summary, summary.trailingByteCount == 0 { return dialect }
+  }
+  // None fits exactly, so the file is damaged or has trailing bytes; the standard layout tells what is wrong.
+  return .standard
+}
+
+extension RawSpan {
+  fileprivate func unsafeLoadUnalignedBigEndian(fromByteOffset offset: Int) -> UInt32 {
+    UInt32(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+}
