@@ -29,15 +29,21 @@ let package = Package(
         "FlinkMetadata", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "FlinkMetadataDescription", dependencies: ["FlinkMetadata", "CZlib"], swiftSettings: settings),
     .executableTarget(
       name: "metadata-dump",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataFiles",
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlinkMetadataDescriptionTests",
+      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "CZlib"],
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataFilesTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],

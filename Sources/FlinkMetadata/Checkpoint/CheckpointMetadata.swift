@@ -100,6 +100,8 @@ public struct OperatorSubtaskState: Sendable, Hashable {
   public var isFinished: Bool
   /// An unused number of version 2, which Flink writes as -1; nil in other versions.
   public var duration: Int64?
+  /// State of Flink 1.1 in version 2, which Flink 1.3 kept and later releases reject; empty in other versions.
+  public var legacyOperatorState: [StreamStateHandle?]
   /// Operator state that Flink manages.
   public var managedOperatorState: OperatorStreamStateHandle?
   /// Operator state that the operator serializes itself.
@@ -118,6 +120,7 @@ public struct OperatorSubtaskState: Sendable, Hashable {
   /// Makes a subtask's state, at first empty.
   public init(
     subtaskIndex: Int32, isFinished: Bool = false, duration: Int64? = nil,
+    legacyOperatorState: [StreamStateHandle?] = [],
     managedOperatorState: OperatorStreamStateHandle? = nil, rawOperatorState: OperatorStreamStateHandle? = nil,
     managedKeyedState: KeyedStateHandle? = nil, rawKeyedState: KeyedStateHandle? = nil,
     inputChannelState: [ChannelStateHandle] = [], resultSubpartitionState: [ChannelStateHandle] = [],
@@ -126,6 +129,7 @@ public struct OperatorSubtaskState: Sendable, Hashable {
     self.subtaskIndex = subtaskIndex
     self.isFinished = isFinished
     self.duration = duration
+    self.legacyOperatorState = legacyOperatorState
     self.managedOperatorState = managedOperatorState
     self.rawOperatorState = rawOperatorState
     self.managedKeyedState = managedKeyedState

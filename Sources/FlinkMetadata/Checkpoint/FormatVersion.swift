@@ -2,7 +2,7 @@
 
 /// The version of the format, as the second number of a file says.
 public enum FormatVersion: Int32, Sendable, Hashable, Comparable, CaseIterable {
-  /// Written by Flink 1.1 and 1.2.
+  /// Written by Flink 1.2.
   case version1 = 1
   /// Written by Flink 1.3 to 1.10.
   case version2 = 2
@@ -25,7 +25,7 @@ public enum FormatVersion: Int32, Sendable, Hashable, Comparable, CaseIterable {
   /// The Flink releases that write this version, as text for people.
   public var writtenBy: String {
     switch self {
-    case .version1: "Flink 1.1 to 1.2"
+    case .version1: "Flink 1.2"
     case .version2: "Flink 1.3 to 1.10"
     case .version3: "Flink 1.11 to 1.15"
     case .version4: "Flink 1.16 to 1.20"

@@ -75,11 +75,15 @@ extension MetadataBuilder {
       changelogStream?.streamStateHandles.append(
         StreamStateHandleAndOffset(offset: streamOffset, handle: stream.take()))
     case .materialized: changelogs[changelogs.count - 1].materialized.append(keyed.take())
-    case .nonMaterialized: changelogs[changelogs.count - 1].nonMaterialized.append(keyed.take())
+    case .nonMaterialized:
+      if let keyed = keyed.take() { changelogs[changelogs.count - 1].nonMaterialized.append(keyed) }
     case .inputChannelState, .resultSubpartitionState: leaveChannelState(field)
     case .managedOperatorState, .rawOperatorState: leaveOperatorState(field, isChained: index != nil)
     case .managedKeyedState, .rawKeyedState: leaveKeyedState(field)
-    case .legacyOperatorState: taskSubtask?.legacyOperatorState.append(stream.take())
+    case .legacyOperatorState:
+      let handle = stream.take()
+      subtask?.legacyOperatorState.append(handle)
+      taskSubtask?.legacyOperatorState.append(handle)
     case .coordinatorState:
       if case .byteStream(let handle) = stream.take() { operatorState?.coordinatorState = handle }
     case .subtaskStates:

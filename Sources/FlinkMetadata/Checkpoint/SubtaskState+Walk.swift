@@ -2,7 +2,7 @@
 //
 //   i32 subtaskIndex                    version 3 and up: negative says that the subtask -(value) - 1 has finished,
 //                                       and nothing else follows
-//   version 2: i64 duration, i32 legacyHandleCount (none)
+//   version 2: i64 duration, i32 n, StreamStateHandle * n (legacy operator state, by Flink 1.3 only)
 //   i32 present, OperatorStateHandle    managed operator state, if present is not 0
 //   i32 present, OperatorStateHandle    raw operator state, if present is not 0
 //   KeyedStateHandle                    managed keyed state
@@ -32,10 +32,8 @@ extension MetadataWalk {
       throw reader.errorBefore(4, .subtaskIndexOutOfRange(subtaskIndex, parallelism: parallelism))
     }
     if version == .version2 {
-      let fields = try reader.fields(8 + 4)
-      let legacyHandleCount = fields.int32(at: 8)
-      if legacyHandleCount > 0 { throw reader.errorBefore(4, .legacyOperatorState(count: legacyHandleCount)) }
-      try visitor.beginSubtaskState(index: subtaskIndex, isFinished: false, duration: fields.int64(at: 0))
+      try visitor.beginSubtaskState(index: subtaskIndex, isFinished: false, duration: try reader.int64())
+      try legacyOperatorState(&visitor)
     } else {
       try visitor.beginSubtaskState(index: subtaskIndex, isFinished: isFinished, duration: nil)
     }

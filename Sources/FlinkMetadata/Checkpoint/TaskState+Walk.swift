@@ -52,11 +52,13 @@ extension MetadataWalk {
     try visitor.endSubtaskState()
   }
 
+  /// State of Flink 1.1, which Flink rejects since 1.4. It takes a negative number for 0.
   @inlinable
   mutating func legacyOperatorState<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.legacyOperatorState, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
+    let count = max(0, Int(try reader.int32()))
+    try list(.legacyOperatorState, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
   }
@@ -66,7 +68,7 @@ extension MetadataWalk {
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     try list(field, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.operatorStateHandle(&visitor)
+      try walk.operatorStateHandle(isOptional: true, &visitor)
     }
   }
 }

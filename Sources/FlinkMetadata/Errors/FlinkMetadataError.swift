@@ -23,7 +23,7 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case unexpectedEnd(missing: Int)
     /// The first four bytes are not the magic number `0x4960672D`: this is not a metadata file.
     case notMetadata(found: UInt32)
-    /// The version is 0 (Java-serialized objects, Flink 1.0 and 1.1), which no reader without Flink 1.2's classes reads.
+    /// The version is 0: Java-serialized objects of Flink 1.1, which only Flink up to 1.3 reads.
     case javaSerializedVersion
     /// The version is none that exists.
     case unknownVersion(Int32)
@@ -43,8 +43,6 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case subtaskIndexOutOfRange(Int32, parallelism: Int32)
     /// A fully finished operator has a coordinator state.
     case coordinatorStateOfFinishedOperator
-    /// A subtask holds state of Flink 1.1, which no later Flink reads.
-    case legacyOperatorState(count: Int32)
     /// Key groups begin at a negative number or run past the largest one.
     case keyGroupRange(start: Int32, count: Int32)
     /// A distribution mode is none of SPLIT_DISTRIBUTE (0), UNION (1), BROADCAST (2).
@@ -53,7 +51,7 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case checkpointedStateScope(Int32)
     /// A size is negative where Flink does not accept that.
     case negativeSize(Int64)
-    /// A path is empty or blank; Flink has no such path.
+    /// A path is empty; Flink has no such path.
     case emptyPath
     /// A string is not valid modified UTF-8.
     case modifiedUTF8
@@ -67,6 +65,8 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case channelOffsetsLength(declared: Int, used: Int)
     /// The source of the bytes failed; the code is the operating system's `errno`, or 0 where it has none.
     case sourceFailed(code: Int32)
+    /// The sink of the bytes failed; the code is the operating system's `errno`, or 0 where it has none.
+    case sinkFailed(code: Int32)
     /// Compressed input is damaged.
     case compressedInput
     /// The consumer of a walk wants no more of it; the code is its own.
@@ -120,8 +120,8 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .notMetadata(let found):
       "not a Flink _metadata file: expected the magic number 0x4960672d, found \(hexadecimal(found))"
     case .javaSerializedVersion:
-      "version 0 was written by Flink 1.0 or 1.1 as Java-serialized objects; "
-        + "only Flink 1.1 and 1.2 read it: restore it there and take a new savepoint"
+      "version 0 was written by Flink 1.1 as Java-serialized objects; only Flink 1.1 to 1.3 read it: "
+        + "restore the job there and take a new savepoint"
     case .unknownVersion(let version):
       "expected a version from 1 to 7, found \(version); no Flink release up to 2.3 writes it"
     case .negativeCheckpointId(let id): "expected a checkpoint id of 0 or more, found \(id)"
@@ -137,8 +137,6 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
       "expected a subtask index from 0 and below the parallelism \(parallelism), found \(index)"
     case .coordinatorStateOfFinishedOperator:
       "expected no coordinator state beside a fully finished operator"
-    case .legacyOperatorState(let count):
-      "expected no state of Flink 1.1, found \(count) legacy handle\(count == 1 ? "" : "s")"
     case .keyGroupRange(let start, let count):
       "expected a range of key groups, found \(count) beginning at \(start)"
     case .distributionMode(let mode): "expected a distribution mode from 0 to 2, found \(mode)"
@@ -153,6 +151,7 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .channelOffsetsLength(let declared, let used):
       "expected channel offsets that fill their \(declared) bytes, found \(used) bytes of them"
     case .sourceFailed(let code): "reading failed (error \(code))"
+    case .sinkFailed(let code): "writing failed (error \(code))"
     case .compressedInput: "expected valid gzip data"
     case .stopped: "stopped by the consumer"
     }

@@ -1,7 +1,7 @@
 // SPEC.md 7.3 to 7.5, changelog handles
 //
 //   tag 8       i32 startKeyGroup, i32 n, i64 checkpointedSize, i32 n1, KeyedStateHandle * n1 (materialized),
-//               i32 n2, KeyedStateHandle * n2 (each 0, 9, 10 or 13), i64 materializationId, utf stateHandleId
+//               i32 n2, KeyedStateHandle * n2 (each 9, 10 or 13), i64 materializationId, utf stateHandleId
 //   tag 14      as 8, with i64 checkpointId behind materializationId
 //   tag 9       i32 startKeyGroup, i32 n, i64 from, i64 to, i32 m, m * ( i32 keyGroup, i32 byteCount, bytes ),
 //               utf stateHandleId
@@ -49,7 +49,7 @@ extension MetadataWalk {
   {
     try list(.nonMaterialized, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
       switch try walk.keyedStateHandle(&visitor) {
-      case .null, .changelogByteIncrement, .changelogFileIncrement, .changelogFileIncrementV2: break
+      case .changelogByteIncrement, .changelogFileIncrement, .changelogFileIncrementV2: break
       case let tag: throw walk.reader.error(.unexpectedTag(tag.rawValue, expected: .changelogStateHandle))
       }
     }
@@ -73,9 +73,8 @@ extension MetadataWalk {
     let fields = try reader.fields(8 + 8)
     let from = fields.int64(at: 0)
     let to = fields.int64(at: 8)
-    // Flink 1.14 took any numbers here.
-    if dialect != .flink1_14 && from < 0 { throw reader.errorBefore(16, .negativeSize(from)) }
-    if dialect != .flink1_14 && to < 0 { throw reader.errorBefore(8, .negativeSize(to)) }
+    if from < 0 { throw reader.errorBefore(16, .negativeSize(from)) }
+    if to < 0 { throw reader.errorBefore(8, .negativeSize(to)) }
     try visitor.beginInMemoryChangelogStateHandle(keyGroupRange: range, from: from, to: to)
     try stateChanges(&visitor)
     if dialect == .flink1_14 {

@@ -9,8 +9,8 @@ public struct ChangelogStateBackendHandle: Sendable, Hashable {
   public var checkpointedSize: Int64?
   /// The materialized part. Flink drops nil when it reads.
   public var materialized: [KeyedStateHandle?]
-  /// The changes since: each in memory, in files, or nil.
-  public var nonMaterialized: [KeyedStateHandle?]
+  /// The changes since: each in memory or in files.
+  public var nonMaterialized: [KeyedStateHandle]
   /// The id of the materialization; nil in the dialect of Flink 1.14.
   public var materializationId: Int64?
   /// The checkpoint's id (tag 14, since 1.16); nil in tag 8.
@@ -21,7 +21,7 @@ public struct ChangelogStateBackendHandle: Sendable, Hashable {
   /// Makes a handle. With `checkpointId` it is written as tag 14, without as tag 8.
   public init(
     keyGroupRange: KeyGroupRange, checkpointedSize: Int64?, materialized: [KeyedStateHandle?],
-    nonMaterialized: [KeyedStateHandle?], materializationId: Int64?, checkpointId: Int64?,
+    nonMaterialized: [KeyedStateHandle], materializationId: Int64?, checkpointId: Int64?,
     stateHandleId: ModifiedUTF8String?
   ) {
     self.keyGroupRange = keyGroupRange

@@ -12,18 +12,18 @@ extension MetadataWalk {
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     try enter(field, &visitor)
-    try operatorStateHandle(&visitor)
+    try operatorStateHandle(isOptional: false, &visitor)
     try leave(field, &visitor)
   }
 
-  /// An operator state handle, or null.
+  /// An operator state handle; null only where that is allowed.
   @inlinable
-  mutating func operatorStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
-    throws(FlinkMetadataError)
-  {
+  mutating func operatorStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+    isOptional: Bool, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
     let tagValue = try reader.uint8()
     switch (HandleTag(rawValue: tagValue), version) {
-    case (.null, _):
+    case (.null, _) where isOptional:
       try visitor.nullHandle()
     case (.partitionableOperatorState, _):
       try visitor.beginOperatorStateHandle(tag: .partitionableOperatorState)

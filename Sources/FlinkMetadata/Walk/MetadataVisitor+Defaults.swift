@@ -12,6 +12,8 @@ extension MetadataVisitor where Self: ~Copyable {
   /// Does nothing.
   @inlinable public mutating func beginList(_ field: MetadataPath.Field, count: Int) throws(FlinkMetadataError) {}
   /// Does nothing.
+  @inlinable public mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError) {}
+  /// Does nothing.
   @inlinable public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func beginOperatorState( operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID, parallelism: Int32, maxParallelism: Int32, chainLength: Int32?) throws(FlinkMetadataError) {}

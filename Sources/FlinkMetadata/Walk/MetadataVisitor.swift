@@ -24,10 +24,12 @@ public protocol MetadataVisitor: ~Copyable {
   /// Goes out of the part that was entered last, which is named again.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
 
-  /// The checkpoint's id and how many master states and then operator states follow (version 1: task states).
+  /// The checkpoint's id.
   mutating func checkpointId(_ checkpointId: Int64) throws(FlinkMetadataError)
   /// Announces a list and how many elements the file promises; nothing backs that number yet.
   mutating func beginList(_ field: MetadataPath.Field, count: Int) throws(FlinkMetadataError)
+  /// All elements of a list have been read.
+  mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError)
 
   /// A master state; its `byteCount` bytes follow by ``bytes(_:offset:)``.
   mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) throws(FlinkMetadataError)

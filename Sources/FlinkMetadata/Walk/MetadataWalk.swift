@@ -49,6 +49,7 @@ struct MetadataWalk: ~Copyable {
       try leave(field, index: index, &visitor)
       index += 1
     }
+    try visitor.endList(field)
   }
 
   /// Counts a level of handles inside handles, which a file could nest without end.
