@@ -38,12 +38,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "CorpusSupport", dependencies: ["CZlib"], path: "Tests/CorpusSupport", swiftSettings: settings),
     .testTarget(
-      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],
-      swiftSettings: settings),
+      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataDescriptionTests",
-      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "CZlib"],
+      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "CorpusSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataFilesTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],

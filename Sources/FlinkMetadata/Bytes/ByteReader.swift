@@ -16,25 +16,25 @@ struct ByteReader: ~Copyable {
 
   /// Reads contiguous memory, which must outlive the reader.
   @usableFromInline
-  init(start: UnsafeRawPointer, count: Int) {
+  init(start: UnsafeRawPointer, count: Int, places: PlaceStack) {
     unsafe position = start
     unsafe end = start + count
     unsafe origin = start
     originOffset = 0
     window = nil
-    places = PlaceStack()
+    self.places = places
   }
 
   /// Reads a source from where it stands, which counts as offset 0.
   @usableFromInline
-  init(_ source: any ByteSource) {
+  init(_ source: any ByteSource, places: PlaceStack) {
     let window = StreamWindow(source)
     unsafe position = window.start
     unsafe end = window.start
     unsafe origin = window.start
     originOffset = 0
     self.window = window
-    places = PlaceStack()
+    self.places = places
   }
 
   /// The offset in the file of the next byte.
@@ -73,6 +73,28 @@ struct ByteReader: ~Copyable {
     unsafe origin = base
     originOffset = offset
     if available < count { throw error(.unexpectedEnd(missing: count - available)) }
+  }
+
+  /// The bytes that come next, without reading them: as many as a window can hold, or fewer if the input ends before.
+  /// Valid until the next call.
+  @usableFromInline
+  mutating func lookAhead() throws(FlinkMetadataError) -> (bytes: UnsafeRawBufferPointer, isWholeRest: Bool) {
+    if window != nil && available < StreamWindow.longestRun {
+      do {
+        try refill(StreamWindow.longestRun)
+      } catch {
+        guard case .unexpectedEnd = error.kind else { throw error }
+        return unsafe (UnsafeRawBufferPointer(start: position, count: available), true)
+      }
+    }
+    return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil)
+  }
+
+  /// Goes over the next `count` bytes, which must be in memory.
+  @usableFromInline
+  mutating func skip(_ count: Int) throws(FlinkMetadataError) {
+    try require(count)
+    unsafe position += count
   }
 
   /// Reads to the end of the input and returns its size.

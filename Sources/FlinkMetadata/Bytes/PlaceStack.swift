@@ -1,19 +1,17 @@
-/// The path to the part that is being read, kept in fixed memory so that it costs a store or two a part.
+/// The path to the part that is being read, kept in memory of the stack so that it costs a store or two a part.
+///
+/// Safe because it exists only inside ``withPlaces(_:)``, and checks its bounds.
 @safe @usableFromInline
-struct PlaceStack: ~Copyable {
-  /// Two fields for each level of nested handles, and the few that contain the outermost one.
-  @usableFromInline static let capacity = 2 * MetadataLimits.nestingDepth + 16
+struct PlaceStack {
+  /// One field for each level of nested handles, and the few around them.
+  @usableFromInline static let capacity = MetadataLimits.nestingDepth + 16
 
   @usableFromInline let components: UnsafeMutablePointer<MetadataPath.Component>
   @usableFromInline var count = 0
 
-  @usableFromInline
-  init() {
-    unsafe components = UnsafeMutablePointer.allocate(capacity: Self.capacity)
-  }
-
-  @inlinable deinit {
-    unsafe components.deallocate()
+  @inlinable
+  init(_ memory: UnsafeMutablePointer<MetadataPath.Component>) {
+    unsafe components = memory
   }
 
   /// Goes into a part. The walk bounds nesting first, so the stack never grows beyond its capacity.
@@ -22,13 +20,6 @@ struct PlaceStack: ~Copyable {
     precondition(count < Self.capacity)
     unsafe (components + count).initialize(to: MetadataPath.Component(field: field, storedIndex: index))
     count += 1
-  }
-
-  /// Goes to another element of the list that was entered last.
-  @inlinable @inline(__always)
-  mutating func move(to index: Int) {
-    precondition(count > 0)
-    unsafe components[count - 1].storedIndex = Int32(truncatingIfNeeded: index)
   }
 
   /// Goes out of the part that was entered last.
@@ -44,8 +35,20 @@ struct PlaceStack: ~Copyable {
   }
 }
 
+/// Lends an empty stack of places, small enough to lie on the machine's stack.
+@inlinable @inline(__always)
+func withPlaces<Result: ~Copyable>(_ body: (PlaceStack) throws(FlinkMetadataError) -> Result)
+  throws(FlinkMetadataError) -> Result
+{
+  unsafe try withUnsafeTemporaryAllocation(of: MetadataPath.Component.self, capacity: PlaceStack.capacity) {
+    (memory) throws(FlinkMetadataError) -> Result in
+    guard let start = memory.baseAddress else { preconditionFailure("the capacity is not 0") }
+    return try body(unsafe PlaceStack(start))
+  }
+}
+
 /// The bounds that keep a hostile file from using up the machine.
 public enum MetadataLimits {
-  /// How deep handles may contain handles. Flink writes at most four levels; the bound keeps the stack small.
+  /// How deep handles may contain handles. Flink writes at most three levels; the bound keeps the stack small.
   public static let nestingDepth = 64
 }

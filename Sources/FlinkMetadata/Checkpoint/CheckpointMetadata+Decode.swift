@@ -42,8 +42,7 @@ struct MetadataBuilder: MetadataVisitor {
   var operatorHandle: OperatorStreamStateHandle?
 
   // The delegate of half-made handles is the last thing that is read of them; until then they have none.
-  var keyGroups: [(range: KeyGroupRange, offsets: Offsets)] = []
-  var isSavepointKeyGroups = false
+  var keyGroups: [(tag: HandleTag, range: KeyGroupRange, offsets: Offsets)] = []
   var stateMetaInfos: [StateMetaInfo] = []
   var fileMerging: FileMergingDirectories?
   var incremental: IncrementalRemoteKeyedStateHandle?

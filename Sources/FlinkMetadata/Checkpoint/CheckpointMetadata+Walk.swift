@@ -23,12 +23,7 @@ extension MetadataWalk {
   @inlinable
   mutating func body<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor) throws(FlinkMetadataError) {
     try visitor.beginMetadata(version: version, dialect: dialect)
-    let checkpointId = try reader.int64()
-    // Flink 1.9 and 1.10 did not look at the id of version 1.
-    if checkpointId < 0 && version > .version1 {
-      throw reader.errorBefore(8, .negativeCheckpointId(checkpointId))
-    }
-    try visitor.checkpointId(checkpointId)
+    try checkpointId(&visitor)
     if version == .version1 {
       try taskStates(&visitor)
     } else {
@@ -39,5 +34,17 @@ extension MetadataWalk {
       try checkpointProperties(&visitor)
     }
     try visitor.endMetadata()
+  }
+
+  @inlinable
+  mutating func checkpointId<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let checkpointId = try reader.int64()
+    // Flink 1.9 and 1.10 did not look at the id of version 1.
+    if checkpointId < 0 && version > .version1 {
+      throw reader.errorBefore(8, .negativeCheckpointId(checkpointId))
+    }
+    try visitor.checkpointId(checkpointId)
   }
 }

@@ -48,7 +48,7 @@ extension MetadataBuilder {
 
   // MARK: Putting what was read where it belongs
 
-  mutating func beginList(_ field: MetadataPath.Field, count: Int) {
+  mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
     let room = reservation(count)
     switch field {
     case .operatorStates: metadata.operatorStates.reserveCapacity(room)

@@ -10,7 +10,10 @@ extension MetadataWalk {
   mutating func operatorStates<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.operatorStates, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
+    let count = try reader.count()
+    remainder.operatorStates = count
+    try list(.operatorStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+      walk.remainder.operatorStates -= 1
       try walk.operatorState(&visitor)
     }
   }

@@ -15,7 +15,10 @@ extension MetadataWalk {
   mutating func subtaskStates<Visitor: MetadataVisitor & ~Copyable>(
     _ count: Int, parallelism: Int32, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
+    remainder.parallelism = parallelism
+    remainder.subtaskStates = count
     try list(.subtaskStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+      walk.remainder.subtaskStates -= 1
       try walk.subtaskState(parallelism: parallelism, &visitor)
     }
   }
@@ -40,17 +43,37 @@ extension MetadataWalk {
     if !isFinished {
       if try reader.int32() != 0 { try operatorStateHandle(.managedOperatorState, &visitor) }
       if try reader.int32() != 0 { try operatorStateHandle(.rawOperatorState, &visitor) }
-      try keyedStateHandle(.managedKeyedState, &visitor)
-      try keyedStateHandle(.rawKeyedState, &visitor)
-      if version >= .version3 {
-        try channelStateHandles(.inputChannelState, .inputChannel, &visitor)
-        try channelStateHandles(.resultSubpartitionState, .resultSubpartition, &visitor)
-      }
-      // Flink takes every value but 1 for "not present".
-      if version >= .version7, try reader.uint8() == 1 {
-        try visitor.refCheckpointId(try reader.int64())
-      }
+      try subtaskState(from: .managedKeyedState, &visitor)
     }
     try visitor.endSubtaskState()
+  }
+
+  /// The part of a subtask's state that begins with the given field, one of the last four.
+  @inlinable @inline(__always)
+  mutating func subtaskState<Visitor: MetadataVisitor & ~Copyable>(
+    from field: MetadataPath.Field, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    switch field {
+    case .managedKeyedState:
+      try settleDialect(before: .managedKeyedState)
+      try keyedStateHandle(.managedKeyedState, &visitor)
+      fallthrough
+    case .rawKeyedState:
+      try settleDialect(before: .rawKeyedState)
+      try keyedStateHandle(.rawKeyedState, &visitor)
+      if version < .version3 { return }
+      fallthrough
+    case .inputChannelState:
+      try settleDialect(before: .inputChannelState)
+      try channelStateHandles(.inputChannelState, .inputChannel, &visitor)
+      fallthrough
+    default:
+      try settleDialect(before: .resultSubpartitionState)
+      try channelStateHandles(.resultSubpartitionState, .resultSubpartition, &visitor)
+    }
+    // Flink takes every value but 1 for "not present".
+    if version >= .version7, try reader.uint8() == 1 {
+      try visitor.refCheckpointId(try reader.int64())
+    }
   }
 }

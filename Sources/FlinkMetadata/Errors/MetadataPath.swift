@@ -2,7 +2,7 @@
 /// description: `operatorStates[3].subtaskStates[0].managedKeyedState.sharedState[17].handle`.
 public struct MetadataPath: Sendable, Hashable, CustomStringConvertible {
   /// A part of the format that contains other parts. Names are those of Flink's classes and their fields.
-  public enum Field: String, Sendable, Hashable {
+  public enum Field: String, Sendable, Hashable, CaseIterable {
     case masterStates
     case operatorStates
     case taskStates

@@ -90,12 +90,19 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     try list(.changes, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      let keyGroup = try walk.reader.int32()
-      if keyGroup < -1 { throw walk.reader.errorBefore(4, .keyGroupRange(start: keyGroup, count: 1)) }
-      let byteCount = try walk.reader.count()
-      try visitor.stateChange(keyGroup: keyGroup, byteCount: byteCount)
-      try walk.bytes(byteCount, &visitor)
+      try walk.stateChange(&visitor)
     }
+  }
+
+  @inlinable
+  mutating func stateChange<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let keyGroup = try reader.int32()
+    if keyGroup < -1 { throw reader.errorBefore(4, .keyGroupRange(start: keyGroup, count: 1)) }
+    let byteCount = try reader.count()
+    try visitor.stateChange(keyGroup: keyGroup, byteCount: byteCount)
+    try bytes(byteCount, &visitor)
   }
 
   @inlinable
@@ -129,8 +136,15 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     try list(.streamStateHandles, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try visitor.streamOffset(try walk.reader.int64())
-      try walk.streamStateHandle(.handle, isOptional: true, &visitor)
+      try walk.streamHandleAndOffset(&visitor)
     }
+  }
+
+  @inlinable
+  mutating func streamHandleAndOffset<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    try visitor.streamOffset(try reader.int64())
+    try streamStateHandle(.handle, isOptional: true, &visitor)
   }
 }

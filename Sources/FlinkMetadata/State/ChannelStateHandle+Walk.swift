@@ -15,21 +15,18 @@ extension MetadataWalk {
     // Flink reads a negative number of channel handles as none.
     let count = max(0, Int(try reader.int32()))
     try list(field, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
-      if walk.version >= .version6 {
-        try walk.typedChannelStateHandle(kind, &visitor)
-      } else {
-        try walk.channelStateHandle(kind, &visitor)
-      }
+      try walk.channelStateHandle(kind, &visitor)
     }
   }
 
   @inlinable
-  mutating func typedChannelStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+  mutating func channelStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     _ kind: ChannelStateKind, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
+    guard version >= .version6 else { return try singleChannelStateHandle(kind, &visitor) }
     let type = try reader.uint8()
     switch type {
-    case kind.rawValue: try channelStateHandle(kind, &visitor)
+    case kind.rawValue: try singleChannelStateHandle(kind, &visitor)
     case kind.rawValue + 2: try mergedChannelStateHandle(kind, &visitor)
     default:
       let expected: FlinkMetadataError.HandlePosition =
@@ -39,7 +36,7 @@ extension MetadataWalk {
   }
 
   @inlinable
-  mutating func channelStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+  mutating func singleChannelStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     _ kind: ChannelStateKind, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     let subtaskIndex: Int32? = dialect == .flink1_11 ? nil : try reader.int32()

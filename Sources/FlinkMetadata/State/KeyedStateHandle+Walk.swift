@@ -102,10 +102,17 @@ extension MetadataWalk {
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     try list(field, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      let localPath = try walk.reader.utf()
-      try visitor.localPath(localPath.span)
-      try walk.streamStateHandle(.handle, isOptional: false, &visitor)
+      try walk.handleAndLocalPath(&visitor)
     }
+  }
+
+  @inlinable @inline(__always)
+  mutating func handleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let localPath = try reader.utf()
+    try visitor.localPath(localPath.span)
+    try streamStateHandle(.handle, isOptional: false, &visitor)
   }
 
   /// `i32 startKeyGroup, i32 n`

@@ -27,18 +27,17 @@ extension MetadataBuilder {
   // MARK: Keyed state handles
 
   mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
-    keyGroups.append((keyGroupRange, []))
+    keyGroups.append((tag, keyGroupRange, []))
     run = .keyGroupOffsets
-    isSavepointKeyGroups = tag == .savepointKeyGroups
   }
 
   mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    guard let (range, offsets) = keyGroups.popLast(), let delegate = stream else { return }
+    guard let (tag, range, offsets) = keyGroups.popLast(), let delegate = stream else { return }
     let handle = KeyGroupsStateHandle(
       keyGroupRange: range, offsets: offsets, stateHandle: delegate, stateHandleId: string(stateHandleId))
     // One of the two is taken when the walk leaves the field, which knows what belongs there.
     stream = .keyGroups(handle)
-    keyed = isSavepointKeyGroups && keyGroups.isEmpty ? .savepointKeyGroups(handle) : .keyGroups(handle)
+    keyed = tag == .savepointKeyGroups ? .savepointKeyGroups(handle) : .keyGroups(handle)
   }
 
   mutating func beginIncrementalRemoteKeyedStateHandle(

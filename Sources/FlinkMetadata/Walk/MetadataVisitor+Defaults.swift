@@ -4,13 +4,13 @@ extension MetadataVisitor where Self: ~Copyable {
   /// Does nothing.
   @inlinable public mutating func endMetadata() throws(FlinkMetadataError) {}
   /// Does nothing.
-  @inlinable public mutating func enter(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {}
+  @inlinable public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func checkpointId(_ checkpointId: Int64) throws(FlinkMetadataError) {}
   /// Does nothing.
-  @inlinable public mutating func beginList(_ field: MetadataPath.Field, count: Int) throws(FlinkMetadataError) {}
+  @inlinable public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError) {}
   /// Does nothing.

@@ -3,7 +3,7 @@
 /// Implement the methods you need; the others do nothing and cost nothing, because a walk is compiled for its visitor.
 /// Spans that a method receives are valid during the call only (the compiler sees to that).
 ///
-/// A part of the file is announced by ``enter(_:index:)`` and ended by ``leave(_:index:)``, so that every method can know from
+/// A part of the file is announced by ``enter(_:index:offset:)`` and ended by ``leave(_:index:)``, so that every method can know from
 /// where it was called; composite handles have a `begin` and an `end` method besides. Flink's own order of fields is
 /// kept: what stands behind a nested handle in the file (most often `stateHandleId`) comes with the `end` method.
 ///
@@ -19,15 +19,16 @@ public protocol MetadataVisitor: ~Copyable {
 
   // MARK: 3. Body
 
-  /// Goes into a part: an element of a list, with its index, or a single field.
-  mutating func enter(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
+  /// Goes into a part that begins at `offset`: an element of a list, with its index, or a single field.
+  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) throws(FlinkMetadataError)
   /// Goes out of the part that was entered last, which is named again.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
 
   /// The checkpoint's id.
   mutating func checkpointId(_ checkpointId: Int64) throws(FlinkMetadataError)
-  /// Announces a list and how many elements the file promises; nothing backs that number yet.
-  mutating func beginList(_ field: MetadataPath.Field, count: Int) throws(FlinkMetadataError)
+  /// Announces a list, how many elements the file promises (nothing backs that number yet), and where the first of them
+  /// would begin.
+  mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) throws(FlinkMetadataError)
   /// All elements of a list have been read.
   mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError)
 

@@ -10,6 +10,8 @@ struct MetadataWalk: ~Copyable {
   /// Whether the dialect is known; while it is not, the first handle that tells decides.
   @usableFromInline var isDialectSettled = true
   @usableFromInline var nesting = 0
+  /// How much of the lists around the current subtask is still to come.
+  @usableFromInline var remainder = Remainder()
 
   @usableFromInline
   init(reader: consuming ByteReader) {
@@ -24,7 +26,7 @@ struct MetadataWalk: ~Copyable {
     _ field: MetadataPath.Field, index: Int? = nil, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     reader.places.enter(field, index: index.map { Int32(truncatingIfNeeded: $0) } ?? -1)
-    try visitor.enter(field, index: index)
+    try visitor.enter(field, index: index, offset: reader.offset)
   }
 
   @inlinable @inline(__always)
@@ -41,7 +43,7 @@ struct MetadataWalk: ~Copyable {
     _ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor,
     element: (inout MetadataWalk, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
-    try visitor.beginList(field, count: count)
+    try visitor.beginList(field, count: count, offset: reader.offset)
     var index = 0
     while index < count {
       try enter(field, index: index, &visitor)

@@ -34,12 +34,8 @@ public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
   _ bytes: RawSpan, dialect: Dialect? = nil, visitor: inout Visitor
 ) throws(FlinkMetadataError) -> MetadataSummary {
   let settled = dialect ?? detectDialect(bytes)
-  return unsafe try bytes.withUnsafeBytes { (buffer) throws(FlinkMetadataError) -> MetadataSummary in
-    guard let start = buffer.baseAddress else {
-      throw FlinkMetadataError(.unexpectedEnd(missing: 4), offset: 0)
-    }
-    var walk = unsafe MetadataWalk(reader: ByteReader(start: start, count: buffer.count))
-    return try walk.wholeFile(settled, &visitor)
+  return try withWalk(bytes) { (walk) throws(FlinkMetadataError) -> MetadataSummary in
+    try walk.wholeFile(settled, &visitor)
   }
 }
 
@@ -51,8 +47,26 @@ public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
 public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
   _ source: any ByteSource, dialect: Dialect? = nil, visitor: inout Visitor
 ) throws(FlinkMetadataError) -> MetadataSummary {
-  var walk = MetadataWalk(reader: ByteReader(source))
-  return try walk.wholeFile(dialect, &visitor)
+  try withPlaces { (places) throws(FlinkMetadataError) -> MetadataSummary in
+    var walk = MetadataWalk(reader: ByteReader(source, places: places))
+    return try walk.wholeFile(dialect, &visitor)
+  }
+}
+
+/// Lends a walk that stands at the first of the bytes.
+@inlinable @inline(__always)
+func withWalk<Result: ~Copyable>(
+  _ bytes: RawSpan, _ body: (inout MetadataWalk) throws(FlinkMetadataError) -> Result
+) throws(FlinkMetadataError) -> Result {
+  try withPlaces { (places) throws(FlinkMetadataError) -> Result in
+    unsafe try bytes.withUnsafeBytes { (buffer) throws(FlinkMetadataError) -> Result in
+      guard let start = buffer.baseAddress else {
+        throw FlinkMetadataError(.unexpectedEnd(missing: 4), offset: 0)
+      }
+      var walk = unsafe MetadataWalk(reader: ByteReader(start: start, count: buffer.count, places: places))
+      return try body(&walk)
+    }
+  }
 }
 
 extension MetadataWalk {
@@ -77,24 +91,4 @@ extension MetadataWalk {
 @usableFromInline
 struct Validation: MetadataVisitor {
   @usableFromInline init() {}
-}
-
-/// The dialect of a file in memory: the one in which a reading consumes the file exactly.
-@usableFromInline
-func detectDialect(_ bytes: RawSpan) -> Dialect {
-  let isVersion3 = bytes.byteCount >= 8 && bytes.unsafeLoadUnalignedBigEndian(fromByteOffset: 4) == 3
-  guard isVersion3 else { return .standard }
-  for dialect in Dialect.allCases {
-    var validation = Validation()
-    let summary = try? walkMetadata(bytes, dialect: dialect, visitor: &validation)
-    if let summary, summary.trailingByteCount == 0 { return dialect }
-  }
-  // None fits exactly, so the file is damaged or has trailing bytes; the standard layout tells what is wrong.
-  return .standard
-}
-
-extension RawSpan {
-  fileprivate func unsafeLoadUnalignedBigEndian(fromByteOffset offset: Int) -> UInt32 {
-    UInt32(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
-  }
 }

@@ -3,24 +3,27 @@ import Foundation
 import Testing
 
 /// The golden files, which real Flink releases wrote, and what these releases say that they hold.
-enum Corpus {
-  struct Entry: Decodable, Sendable, CustomTestStringConvertible {
-    var file: String
-    var expected: String
-    var flink: String
-    var version: Int
-    var dialect: String
-    var size: Int
-    var sha256: String
-    var readBackByFlink: Bool
+public enum Corpus {
+  /// A line of the manifest.
+  public struct Entry: Decodable, Sendable, CustomTestStringConvertible {
+    public var file: String
+    public var expected: String?
+    public var flink: String
+    public var version: Int
+    public var dialect: String
+    public var size: Int
+    public var sha256: String
+    public var readBackByFlink: Bool
 
-    var testDescription: String { file }
+    public var testDescription: String { file }
   }
 
-  static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  /// The folder of the corpus.
+  public static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "corpus")
 
-  static let entries: [Entry] = {
+  /// All files.
+  public static let entries: [Entry] = {
     do {
       return try JSONDecoder().decode([Entry].self, from: Data(contentsOf: directory.appending(path: "manifest.json")))
     } catch {
@@ -28,7 +31,8 @@ enum Corpus {
     }
   }()
 
-  static func bytes(_ file: String) throws -> [UInt8] {
+  /// A file of the corpus, unpacked.
+  public static func bytes(_ file: String) throws -> [UInt8] {
     let content = [UInt8](try Data(contentsOf: directory.appending(path: file)))
     return content.starts(with: [0x1F, 0x8B]) ? try gunzip(content) : content
   }

@@ -1,0 +1,79 @@
+// SPEC.md 11, "Dialects"
+
+/// The dialect of a file in memory: the one in which a reading consumes the file exactly.
+@usableFromInline
+func detectDialect(_ bytes: RawSpan) -> Dialect {
+  let isVersion3 =
+    bytes.byteCount >= 8
+    && UInt32(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 4, as: UInt32.self)) == 3
+  guard isVersion3 else { return .standard }
+  for dialect in [Dialect.standard, .flink1_14, .flink1_11] {
+    var validation = Validation()
+    let summary = try? walkMetadata(bytes, dialect: dialect, visitor: &validation)
+    if let summary, summary.trailingByteCount == 0 { return dialect }
+  }
+  // None fits exactly, so the file is damaged or has trailing bytes; the standard layout tells what is wrong.
+  return .standard
+}
+
+/// How much of the lists around the current subtask is still to come, and what is needed to read it.
+@usableFromInline
+struct Remainder {
+  @usableFromInline var operatorStates = 0
+  @usableFromInline var subtaskStates = 0
+  @usableFromInline var parallelism: Int32 = 0
+
+  @inlinable init() {}
+}
+
+extension MetadataWalk {
+  /// Settles the dialect of a source, which cannot be read twice, when the next field is the first to differ between
+  /// dialects: by reading on in each of them, as far as the window reaches.
+  @inlinable @inline(__always)
+  mutating func settleDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
+    if !isDialectSettled { try settleUnsettledDialect(before: field) }
+  }
+
+  @usableFromInline
+  mutating func settleUnsettledDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
+    try reader.require(field == .inputChannelState || field == .resultSubpartitionState ? 4 : 1)
+    guard differsBetweenDialects(field) else { return }
+    let (rest, isWholeRest) = unsafe try reader.lookAhead()
+    isDialectSettled = true
+    for candidate in [Dialect.standard, .flink1_14, .flink1_11]
+    where unsafe fits(candidate, rest.bytes, isWholeRest: isWholeRest, from: field) {
+      dialect = candidate
+      return
+    }
+  }
+
+  /// Whether what comes next is laid out differently by Flink 1.11 or 1.14. The bytes have been asked for.
+  private func differsBetweenDialects(_ field: MetadataPath.Field) -> Bool {
+    let next = unsafe FixedFields(start: reader.position)
+    if field == .inputChannelState || field == .resultSubpartitionState { return next.int32(at: 0) > 0 }
+    switch HandleTag(rawValue: next.uint8(at: 0)) {
+    case .changelog, .changelogByteIncrement, .changelogFileIncrement: return true
+    default: return false
+    }
+  }
+
+  /// Whether the rest of the file, or the beginning of it, can be read in a dialect.
+  private func fits(_ candidate: Dialect, _ rest: RawSpan, isWholeRest: Bool, from field: MetadataPath.Field) -> Bool {
+    var validation = Validation()
+    do throws(FlinkMetadataError) {
+      let used = try withWalk(rest) { (walk) throws(FlinkMetadataError) -> Int64 in
+        walk.version = version
+        walk.dialect = candidate
+        try walk.subtaskState(from: field, &validation)
+        try walk.subtaskStates(remainder.subtaskStates, parallelism: remainder.parallelism, &validation)
+        for _ in 0..<remainder.operatorStates { try walk.operatorState(&validation) }
+        return walk.reader.offset
+      }
+      return !isWholeRest || used == Int64(rest.byteCount)
+    } catch {
+      // The beginning of the rest may end anywhere.
+      if case .unexpectedEnd = error.kind { return !isWholeRest }
+      return false
+    }
+  }
+}

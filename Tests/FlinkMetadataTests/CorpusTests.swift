@@ -1,0 +1,80 @@
+import CorpusSupport
+import FlinkMetadata
+import Testing
+
+/// Every golden file is read, in every way, with the same result.
+@Suite struct CorpusTests {
+  @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
+  func versionDialectAndSizeAreFoundOut(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    var visitor = Nothing()
+    let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
+    #expect(summary.version.rawValue == Int32(entry.version))
+    #expect(summary.dialect.rawValue == entry.dialect)
+    #expect(summary.byteCount == Int64(entry.size))
+    #expect(summary.trailingByteCount == 0)
+  }
+
+  @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
+  func viewsHoldWhatValuesHold(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    let fromViews = try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes))
+    var decoded = try CheckpointMetadata(bytes)
+    // Numbers of old versions that mean nothing, and that views leave out.
+    for index in decoded.operatorStates.indices {
+      decoded.operatorStates[index].chainLength = nil
+      for subtask in decoded.operatorStates[index].subtaskStates.indices {
+        decoded.operatorStates[index].subtaskStates[subtask].duration = nil
+      }
+    }
+    for index in decoded.taskStates.indices {
+      for subtask in decoded.taskStates[index].subtaskStates.indices {
+        decoded.taskStates[index].subtaskStates[subtask].duration = 0
+      }
+    }
+    #expect(fromViews == decoded)
+  }
+
+  /// What Flink wrote but does not read back, we do not read either.
+  @Test(arguments: Corpus.entries.filter { !$0.readBackByFlink })
+  func whatFlinkRejectsIsRejected(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    #expect(throws: FlinkMetadataError.self) { try CheckpointMetadata(bytes) }
+  }
+
+  /// The dialect is found out from a source too, although it cannot be read twice.
+  @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
+  func sourcesTellTheSameStory(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    var inMemory = Transcript()
+    let summary = try walkMetadata(bytes.span.bytes, visitor: &inMemory)
+    for chunkSize in bytes.count < 4096 ? [1, 7, 1 << 20] : [4093, 1 << 20] {
+      var fromSource = Transcript()
+      let sourceSummary = try walkMetadata(ArraySource(bytes, chunkSize: chunkSize), visitor: &fromSource)
+      #expect(sourceSummary.byteCount == summary.byteCount)
+      #expect(sourceSummary.version == summary.version)
+      #expect(fromSource.events == inMemory.events)
+    }
+  }
+}
+
+struct Nothing: MetadataVisitor {}
+
+/// A source that gives a few bytes at a time.
+final class ArraySource: ByteSource {
+  private let bytes: [UInt8]
+  private let chunkSize: Int
+  private var position = 0
+
+  init(_ bytes: [UInt8], chunkSize: Int) {
+    self.bytes = bytes
+    self.chunkSize = chunkSize
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, chunkSize, bytes.count - position)
+    buffer.copyBytes(from: bytes[position..<position + count])
+    position += count
+    return count
+  }
+}
