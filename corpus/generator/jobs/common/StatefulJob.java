@@ -1,0 +1,95 @@
+package flinkmetadata.corpus;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job that has every kind of state a program can have: keyed, operator, broadcast, raw and a source's. */
+final class StatefulJob implements Job {
+
+    private static final int NUMBERS_PARALLELISM = 2;
+    private static final int KEYED_PARALLELISM = 3;
+    private static final int MAX_PARALLELISM = 32;
+    private static final int KEYS = 40;
+    private static final int RULES = 6;
+
+    private final NumberPlan numbers;
+    private final NumberPlan rules;
+    /** What the operators will have processed, or told, when the job has nothing left to do. */
+    private final long expectedRecords;
+
+    private StatefulJob(NumberPlan numbers, NumberPlan rules, long expectedRecords) {
+        this.numbers = numbers;
+        this.rules = rules;
+        this.expectedRecords = expectedRecords;
+    }
+
+    /** Changes its state as long as it runs. */
+    static StatefulJob endless() {
+        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE);
+    }
+
+    /** Reads a fixed input and then stays idle, so that its state is the same in every run. */
+    static StatefulJob withFixedInput() {
+        int numbersPerSubtask = 300;
+        return new StatefulJob(
+                NumberPlan.range(0, numbersPerSubtask, NumberPlan.Afterwards.IDLE),
+                rules(0, RULES),
+                NUMBERS_PARALLELISM * numbersPerSubtask + KEYED_PARALLELISM * RULES);
+    }
+
+    /** Reads no input; its operators tell {@link StateReport} the state that they were restored with. */
+    static StatefulJob reportingState() {
+        return new StatefulJob(
+                NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE), rules(RULES, RULES + 1), Long.MAX_VALUE);
+    }
+
+    private static NumberPlan rules(long first, long end) {
+        return NumberPlan.range(first, end, NumberPlan.Afterwards.IDLE);
+    }
+
+    long expectedRecords() {
+        return expectedRecords;
+    }
+
+    /** How many subtasks report: two sources, and three operators behind them. */
+    int reporters() {
+        return NUMBERS_PARALLELISM + 1 + NUMBERS_PARALLELISM + NUMBERS_PARALLELISM + KEYED_PARALLELISM;
+    }
+
+    @Override
+    public String name() {
+        return "stateful";
+    }
+
+    @Override
+    public void define(StreamExecutionEnvironment environment) {
+        environment.setMaxParallelism(MAX_PARALLELISM);
+        DataStream<Long> rules = Numbers.stream(environment, "rules", "rules", 1, this.rules);
+        Numbers.stream(environment, "numbers", "numbers", NUMBERS_PARALLELISM, numbers)
+                .map(new OperatorState())
+                .name("Zähler \uD83E\uDDEE 計數")
+                .uid("zähler-計數-\uD83E\uDDEE")
+                .returns(Types.LONG)
+                .setParallelism(NUMBERS_PARALLELISM)
+                .transform("raw operator state", Types.LONG, new RawOperatorState())
+                .uid("raw-operator-state")
+                .setParallelism(NUMBERS_PARALLELISM)
+                .keyBy(new ByRemainder(), Types.LONG)
+                .connect(rules.broadcast(KeyedAndBroadcastState.RULES))
+                .process(new KeyedAndBroadcastState(RULES), Types.LONG)
+                .name("keyed and broadcast state")
+                .uid("keyed-and-broadcast-state")
+                .setParallelism(KEYED_PARALLELISM);
+    }
+
+    private static final class ByRemainder implements KeySelector<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long getKey(Long number) {
+            return number % KEYS;
+        }
+    }
+}
