@@ -3,8 +3,11 @@ import FlinkMetadata
 /// A digest of all events of a walk, for comparing walks. Runs of bytes and offsets count as one, however they come.
 struct Transcript: MetadataVisitor {
   private(set) var events: [String] = []
+  private let showsOffsets: Bool
   private var bytes: [UInt8] = []
   private var offsets: [Int64] = []
+
+  init(showsOffsets: Bool = true) { self.showsOffsets = showsOffsets }
 
   private mutating func note(_ event: String) {
     if !bytes.isEmpty {
@@ -20,18 +23,18 @@ struct Transcript: MetadataVisitor {
 
   private func text(_ span: ModifiedUTF8Span?) -> String {
     guard let span else { return "nil" }
-    return "\(span.offset):\(span.utf16)"
+    return showsOffsets ? "\(span.offset):\(span.utf16)" : "\(span.utf16)"
   }
 
   mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { note("metadata \(version)") }
   mutating func endMetadata() { note("end") }
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
-    note("enter \(field) \(index ?? -1) \(offset)")
+    note("enter \(field) \(index ?? -1) \(showsOffsets ? offset : 0)")
   }
   mutating func leave(_ field: MetadataPath.Field, index: Int?) { note("leave \(field) \(index ?? -1)") }
   mutating func checkpointId(_ checkpointId: Int64) { note("id \(checkpointId)") }
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
-    note("list \(field) \(count) \(offset)")
+    note("list \(field) \(count) \(showsOffsets ? offset : 0)")
   }
   mutating func endList(_ field: MetadataPath.Field) { note("end list \(field)") }
   mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) {

@@ -97,17 +97,16 @@ struct ByteReader: ~Copyable {
     unsafe position += count
   }
 
-  /// Reads to the end of the input and returns its size.
+  /// Whether the input has no more bytes.
   @usableFromInline
-  mutating func skipToEnd() throws(FlinkMetadataError) -> Int64 {
-    while true {
-      unsafe position = end
-      do {
-        try refill(1)
-      } catch {
-        if case .unexpectedEnd = error.kind { return offset }
-        throw error
-      }
+  mutating func isAtEnd() throws(FlinkMetadataError) -> Bool {
+    if available > 0 { return false }
+    do {
+      try refill(1)
+      return false
+    } catch {
+      if case .unexpectedEnd = error.kind { return true }
+      throw error
     }
   }
 

@@ -77,6 +77,12 @@ struct MetadataBuilder: MetadataVisitor {
   /// false count costs no more memory than the file, and a real one of large handles is met exactly.
   func reservation(_ count: Int) -> Int { min(count, storage.bytes.count / 64) }
 
+  mutating func trailingBytes(_ bytes: RawSpan) {
+    // They are the last bytes of the storage.
+    let start = storage.bytes.count - bytes.byteCount
+    metadata.trailingBytes = SharedBytes(storage: storage, start: start, count: bytes.byteCount)
+  }
+
   // MARK: Bytes and offsets
 
   mutating func bytes(_ bytes: RawSpan, offset: Int64) {

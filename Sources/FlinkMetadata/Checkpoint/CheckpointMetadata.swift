@@ -19,6 +19,8 @@ public struct CheckpointMetadata: Sendable, Hashable {
   public var taskStates: [TaskState]
   /// What kind of checkpoint this is, from version 4; Flink also reads files without.
   public var properties: CheckpointProperties?
+  /// What stood behind the body and is written there again. Flink neither writes nor reads such bytes.
+  public var trailingBytes = SharedBytes()
 
   /// Makes the content of a file, at first without any state.
   public init(

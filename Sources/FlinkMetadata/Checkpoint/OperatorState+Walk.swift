@@ -41,10 +41,12 @@ extension MetadataWalk {
     let hasCoordinatorState = version >= .version3 ? try coordinatorState(&visitor) : false
     let count = try reader.int32()
     if count < 0 && version >= .version3 {
+      if count < -1 { nonCanonicalCount += 1 }
       if hasCoordinatorState { throw reader.errorBefore(4, .coordinatorStateOfFinishedOperator) }
       try visitor.fullyFinished()
     } else {
       // Flink reads a negative number of version 2 as 0.
+      if count < 0 { nonCanonicalCount += 1 }
       try subtaskStates(max(0, Int(count)), parallelism: parallelism, &visitor)
     }
     try visitor.endOperatorState()

@@ -41,11 +41,21 @@ extension MetadataWalk {
       try visitor.beginSubtaskState(index: subtaskIndex, isFinished: isFinished, duration: nil)
     }
     if !isFinished {
-      if try reader.int32() != 0 { try operatorStateHandle(.managedOperatorState, &visitor) }
-      if try reader.int32() != 0 { try operatorStateHandle(.rawOperatorState, &visitor) }
+      if flag(try reader.int32()) { try operatorStateHandle(.managedOperatorState, &visitor) }
+      if flag(try reader.int32()) { try operatorStateHandle(.rawOperatorState, &visitor) }
       try subtaskState(from: .managedKeyedState, &visitor)
     }
     try visitor.endSubtaskState()
+  }
+
+  @inlinable
+  mutating func refCheckpointId<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let marker = try reader.uint8()
+    // Flink takes every value but 1 for "not present".
+    if marker > 1 { nonCanonicalCount += 1 }
+    if marker == 1 { try visitor.refCheckpointId(try reader.int64()) }
   }
 
   /// The part of a subtask's state that begins with the given field, one of the last four.
@@ -71,9 +81,6 @@ extension MetadataWalk {
       try settleDialect(before: .resultSubpartitionState)
       try channelStateHandles(.resultSubpartitionState, .resultSubpartition, &visitor)
     }
-    // Flink takes every value but 1 for "not present".
-    if version >= .version7, try reader.uint8() == 1 {
-      try visitor.refCheckpointId(try reader.int64())
-    }
+    if version >= .version7 { try refCheckpointId(&visitor) }
   }
 }

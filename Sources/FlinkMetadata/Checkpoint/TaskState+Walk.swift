@@ -26,9 +26,7 @@ extension MetadataWalk {
     try visitor.beginTaskState(
       jobVertexID: task.id, parallelism: task.parallelism, maxParallelism: task.maxParallelism,
       chainLength: chainLength)
-    // Flink reads a negative number as 0.
-    let count = max(0, Int(try reader.int32()))
-    try list(.subtaskStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+    try list(.subtaskStates, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
       try walk.taskSubtaskState(parallelism: task.parallelism, &visitor)
     }
     try visitor.endTaskState()
@@ -52,13 +50,12 @@ extension MetadataWalk {
     try visitor.endSubtaskState()
   }
 
-  /// State of Flink 1.1, which Flink rejects since 1.4. It takes a negative number for 0.
+  /// State of Flink 1.1, which Flink rejects since 1.4.
   @inlinable
   mutating func legacyOperatorState<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    let count = max(0, Int(try reader.int32()))
-    try list(.legacyOperatorState, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+    try list(.legacyOperatorState, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
   }

@@ -5,7 +5,8 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
   /// What was wrong.
   public var kind: Kind
   /// The offset, in bytes from the start of the (uncompressed) file, of the value that was wrong. For
-  /// ``Kind/unexpectedEnd(missing:)`` it is where the value that could not be completed begins.
+  /// ``Kind/unexpectedEnd(missing:)`` it is where the value that could not be completed begins. -1 if what was wrong is
+  /// a value of the program, which is in no file.
   public var offset: Int64
   /// The part of the file that was being read.
   public var path: MetadataPath
@@ -57,6 +58,10 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case modifiedUTF8
     /// A string takes more than 65,535 bytes of modified UTF-8 and cannot be written.
     case stringTooLong(byteCount: Int)
+    /// More elements or bytes than a count of 32 bits can tell; nothing can be written.
+    case tooMany(Int)
+    /// A value that cannot be written: two of its parts contradict each other, or its version has no place for one.
+    case notRepresentable(EncodingProblem)
     /// Handles are nested deeper than ``MetadataLimits/nestingDepth``.
     case nestingTooDeep(limit: Int)
     /// The Java object stream of the checkpoint properties is not what Flink writes.
@@ -85,6 +90,33 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case resultSubpartitionStateHandle = "result subpartition state handle (type 2 or 4)"
   }
 
+  /// Why a value cannot be written.
+  public enum EncodingProblem: String, Sendable, Hashable {
+    case emptyName = "an operator name or uid that is given must not be empty; leave it nil"
+    case namesBeforeVersion5 = "operator names and uids need version 5"
+    case propertiesBeforeVersion4 = "checkpoint properties need version 4"
+    case mergedChannelsBeforeVersion6 = "merged channel state needs version 6"
+    case referenceBeforeVersion7 = "a reference to another checkpoint needs version 7"
+    case coordinatorBeforeVersion3 = "coordinator state needs version 3"
+    case channelsBeforeVersion3 = "channel state needs version 3"
+    case finishedBeforeVersion3 = "finished operators and subtasks need version 3"
+    case legacyStateAfterVersion2 = "state of Flink 1.1 needs version 1 or 2"
+    case operatorsInVersion1 = "version 1 holds task states, not operator states"
+    case tasksAfterVersion1 = "task states need version 1"
+    case mastersInVersion1 = "master states need version 2"
+    case tagInVersion1 = "version 1 holds handles of tags 0 to 4 only"
+    case finishedWithState = "what has finished has no state"
+    case offsetCount = "as many offsets are needed as there are key groups"
+    case delegateOfMergedFiles = "operator state of merged files lies in a segment or an empty segment"
+    case savepointWithId = "key groups of a savepoint have no id"
+    case incompleteV2 = "checkpointedSize and stateHandleId belong together: give both or none"
+    case incompleteChangelog = "a changelog handle needs its sizes and ids, except in the dialect of Flink 1.14"
+    case changelogOfFlink114 = "the dialect of Flink 1.14 has no sizes and ids of changelog handles"
+    case changelogPart = "changes are in memory or in files"
+    case subtaskIndexOfChannel = "channel state has a subtask index, except in the dialect of Flink 1.11"
+    case dialectOutsideVersion3 = "only version 3 has dialects"
+  }
+
   /// What can be wrong with the Java object stream of the checkpoint properties.
   public enum ObjectStreamProblem: String, Sendable, Hashable {
     case magic = "the stream magic AC ED 00 05"
@@ -107,7 +139,7 @@ extension FlinkMetadataError: CustomStringConvertible {
   /// One line: what was expected and found, at which byte, in which part.
   public var description: String {
     let place = path.components.isEmpty ? "" : " in \(path)"
-    return "\(kind) at byte \(offset)\(place)"
+    return offset < 0 ? "\(kind)\(place)" : "\(kind) at byte \(offset)\(place)"
   }
 }
 
@@ -146,6 +178,8 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .modifiedUTF8: "expected modified UTF-8"
     case .stringTooLong(let byteCount):
       "expected a string of at most 65535 bytes of modified UTF-8, found \(byteCount)"
+    case .tooMany(let count): "expected at most 2147483647 elements or bytes, found \(count)"
+    case .notRepresentable(let problem): "cannot be written: \(problem.rawValue)"
     case .nestingTooDeep(let limit): "expected handles nested at most \(limit) deep"
     case .objectStream(let problem): "checkpoint properties: expected \(problem.rawValue)"
     case .channelOffsetsLength(let declared, let used):

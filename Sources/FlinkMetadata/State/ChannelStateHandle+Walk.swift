@@ -12,9 +12,7 @@ extension MetadataWalk {
   mutating func channelStateHandles<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ kind: ChannelStateKind, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    // Flink reads a negative number of channel handles as none.
-    let count = max(0, Int(try reader.int32()))
-    try list(field, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
+    try list(field, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
       try walk.channelStateHandle(kind, &visitor)
     }
   }

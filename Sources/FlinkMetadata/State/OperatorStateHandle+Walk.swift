@@ -75,7 +75,7 @@ extension MetadataWalk {
     let (taskOwnedDirectory, sharedDirectory) = try reader.twoUTF(followedBy: 1)
     try requirePath(taskOwnedDirectory)
     try requirePath(sharedDirectory)
-    let isEmpty = try reader.uint8() != 0
+    let isEmpty = flag(Int32(try reader.uint8()))
     try visitor.fileMergingDirectories(
       taskOwnedDirectory: taskOwnedDirectory.span, sharedDirectory: sharedDirectory.span, isEmpty: isEmpty)
   }

@@ -4,6 +4,8 @@ extension MetadataVisitor where Self: ~Copyable {
   /// Does nothing.
   @inlinable public mutating func endMetadata() throws(FlinkMetadataError) {}
   /// Does nothing.
+  @inlinable public mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError) {}
+  /// Does nothing.
   @inlinable public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {}

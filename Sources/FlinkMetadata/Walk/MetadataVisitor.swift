@@ -14,8 +14,10 @@ public protocol MetadataVisitor: ~Copyable {
 
   /// Magic number and version have been read, and the dialect is known.
   mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError)
-  /// The body has been read. Trailing bytes, if any, are not part of it.
+  /// The body has been read.
   mutating func endMetadata() throws(FlinkMetadataError)
+  /// Bytes behind the body, which Flink does not look at; as many calls as it takes.
+  mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError)
 
   // MARK: 3. Body
 

@@ -10,6 +10,8 @@ struct MetadataWalk: ~Copyable {
   /// Whether the dialect is known; while it is not, the first handle that tells decides.
   @usableFromInline var isDialectSettled = true
   @usableFromInline var nesting = 0
+  /// How many values were not encoded as Flink's writer does.
+  @usableFromInline var nonCanonicalCount = 0
   /// How much of the lists around the current subtask is still to come.
   @usableFromInline var remainder = Remainder()
 
@@ -52,6 +54,21 @@ struct MetadataWalk: ~Copyable {
       index += 1
     }
     try visitor.endList(field)
+  }
+
+  /// A number that Flink only compares with 0; its writer puts 0 or 1.
+  @inlinable @inline(__always)
+  mutating func flag(_ value: Int32) -> Bool {
+    if value & ~1 != 0 { nonCanonicalCount += 1 }
+    return value != 0
+  }
+
+  /// A count that Flink takes for 0 if it is negative; its writer never puts a negative one.
+  @inlinable @inline(__always)
+  mutating func lenientCount() throws(FlinkMetadataError) -> Int {
+    let count = try reader.int32()
+    if count < 0 { nonCanonicalCount += 1 }
+    return max(0, Int(count))
   }
 
   /// Counts a level of handles inside handles, which a file could nest without end.

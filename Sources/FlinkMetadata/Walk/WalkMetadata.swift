@@ -8,9 +8,16 @@ public struct MetadataSummary: Sendable, Hashable {
   public var byteCount: Int64
   /// How many bytes follow the body. Flink does not look at them; a file that Flink wrote has none.
   public var trailingByteCount: Int64
+  /// How many values were encoded in a way that Flink reads but never writes (SPEC.md 12.3), such as a presence field of
+  /// 7. They are read as what Flink takes them for, so encoding what was decoded gives the same bytes only if there are
+  /// none; a ``PathRewriter`` without rules copies even them.
+  public var nonCanonicalCount: Int
 
   @inlinable
-  init(version: FormatVersion, dialect: Dialect, byteCount: Int64, trailingByteCount: Int64) {
+  init(
+    version: FormatVersion, dialect: Dialect, byteCount: Int64, trailingByteCount: Int64, nonCanonicalCount: Int
+  ) {
+    self.nonCanonicalCount = nonCanonicalCount
     self.version = version
     self.dialect = dialect
     self.byteCount = byteCount
@@ -81,9 +88,19 @@ extension MetadataWalk {
     isDialectSettled = dialect != nil || version != .version3
     try body(&visitor)
     let byteCount = reader.offset
+    try trailingBytes(&visitor)
     return MetadataSummary(
-      version: version, dialect: self.dialect, byteCount: byteCount,
-      trailingByteCount: try reader.skipToEnd() - byteCount)
+      version: version, dialect: self.dialect, byteCount: byteCount, trailingByteCount: reader.offset - byteCount,
+      nonCanonicalCount: nonCanonicalCount)
+  }
+
+  @inlinable
+  mutating func trailingBytes<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    while try !reader.isAtEnd() {
+      try visitor.trailingBytes(unsafe reader.chunk(of: .max).bytes)
+    }
   }
 }
 
