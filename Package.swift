@@ -17,7 +17,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
   ],
   targets: [
     .target(name: "FlinkMetadata", swiftSettings: settings + [.strictMemorySafety()]),
@@ -44,10 +44,13 @@ let package = Package(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataDescriptionTests",
-      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "CorpusSupport"],
+      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "metadata-dump"],
       swiftSettings: settings),
     .testTarget(
-      name: "FlinkMetadataFilesTests", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"],
+      name: "FlinkMetadataFilesTests",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataFiles", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: settings),
   ]
 )

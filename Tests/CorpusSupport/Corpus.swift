@@ -9,6 +9,7 @@ public enum Corpus {
     public var file: String
     public var expected: String?
     public var flink: String
+    public var kind: String
     public var version: Int
     public var dialect: String
     public var size: Int

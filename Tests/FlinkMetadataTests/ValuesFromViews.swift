@@ -60,6 +60,24 @@ enum ValuesFromViews {
     return state
   }
 
+  /// Values without what views leave out: numbers of old versions that mean nothing, and trailing bytes.
+  static func withoutUnusedNumbers(_ values: CheckpointMetadata) -> CheckpointMetadata {
+    var values = values
+    values.trailingBytes = []
+    for index in values.operatorStates.indices {
+      values.operatorStates[index].chainLength = nil
+      for subtask in values.operatorStates[index].subtaskStates.indices {
+        values.operatorStates[index].subtaskStates[subtask].duration = nil
+      }
+    }
+    for index in values.taskStates.indices {
+      for subtask in values.taskStates[index].subtaskStates.indices {
+        values.taskStates[index].subtaskStates[subtask].duration = 0
+      }
+    }
+    return values
+  }
+
   // MARK: Handles
 
   static func stream(_ views: consuming MetadataViews<StreamStateHandleView>) throws(FlinkMetadataError)

@@ -58,7 +58,14 @@ struct ByteReader: ~Copyable {
 
   @usableFromInline @inline(never)
   mutating func refill(_ count: Int) throws(FlinkMetadataError) {
-    guard let window else { throw error(.unexpectedEnd(missing: count - available)) }
+    if try !fill(count) { throw error(.unexpectedEnd(missing: count - available)) }
+  }
+
+  /// Moves the window so that the next `count` bytes are in it, and tells whether there are that many.
+  @usableFromInline
+  mutating func fill(_ count: Int) throws(FlinkMetadataError) -> Bool {
+    if available >= count { return true }
+    guard let window else { return false }
     let rest = unsafe UnsafeRawBufferPointer(start: position, count: available)
     let offset = offset
     let bytes: UnsafeRawBufferPointer
@@ -67,27 +74,20 @@ struct ByteReader: ~Copyable {
     } catch {
       throw FlinkMetadataError(error.kind, offset: offset + Int64(rest.count), path: places.path)
     }
-    guard let base = bytes.baseAddress else { throw error(.unexpectedEnd(missing: count)) }
+    guard let base = bytes.baseAddress else { return false }
     unsafe position = base
     unsafe end = base + bytes.count
     unsafe origin = base
     originOffset = offset
-    if available < count { throw error(.unexpectedEnd(missing: count - available)) }
+    return available >= count
   }
 
   /// The bytes that come next, without reading them: as many as a window can hold, or fewer if the input ends before.
   /// Valid until the next call.
   @usableFromInline
   mutating func lookAhead() throws(FlinkMetadataError) -> (bytes: UnsafeRawBufferPointer, isWholeRest: Bool) {
-    if window != nil && available < StreamWindow.longestRun {
-      do {
-        try refill(StreamWindow.longestRun)
-      } catch {
-        guard case .unexpectedEnd = error.kind else { throw error }
-        return unsafe (UnsafeRawBufferPointer(start: position, count: available), true)
-      }
-    }
-    return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil)
+    let isFull = try fill(StreamWindow.longestRun)
+    return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil || !isFull)
   }
 
   /// Goes over the next `count` bytes, which must be in memory.
@@ -100,14 +100,7 @@ struct ByteReader: ~Copyable {
   /// Whether the input has no more bytes.
   @usableFromInline
   mutating func isAtEnd() throws(FlinkMetadataError) -> Bool {
-    if available > 0 { return false }
-    do {
-      try refill(1)
-      return false
-    } catch {
-      if case .unexpectedEnd = error.kind { return true }
-      throw error
-    }
+    try !fill(1)
   }
 
   // MARK: Fixed-size fields

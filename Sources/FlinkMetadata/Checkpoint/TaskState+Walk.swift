@@ -55,7 +55,9 @@ extension MetadataWalk {
   mutating func legacyOperatorState<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.legacyOperatorState, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
+    // Only in version 2 does Flink take a negative number for 0.
+    let count = version == .version1 ? try reader.count() : try lenientCount()
+    try list(.legacyOperatorState, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
   }

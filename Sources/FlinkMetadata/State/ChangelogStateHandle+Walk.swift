@@ -39,7 +39,10 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     try list(.materialized, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.keyedStateHandle(&visitor)
+      // Flink skips null here, but 1.14 does not.
+      if try walk.keyedStateHandle(&visitor) == .null && walk.dialect == .flink1_14 {
+        throw walk.reader.errorBefore(1, .unexpectedTag(0, expected: .keyedStateHandle))
+      }
     }
   }
 
@@ -48,9 +51,12 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     try list(.nonMaterialized, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
+      let offset = walk.reader.offset
       switch try walk.keyedStateHandle(&visitor) {
       case .changelogByteIncrement, .changelogFileIncrement, .changelogFileIncrementV2: break
-      case let tag: throw walk.reader.error(.unexpectedTag(tag.rawValue, expected: .changelogStateHandle))
+      case let tag:
+        throw FlinkMetadataError(
+          .unexpectedTag(tag.rawValue, expected: .changelogStateHandle), offset: offset, path: walk.reader.places.path)
       }
     }
   }

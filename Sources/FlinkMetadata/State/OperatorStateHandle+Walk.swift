@@ -34,9 +34,11 @@ extension MetadataWalk {
       try visitor.beginOperatorStateHandle(tag: .fileMergingOperatorState)
       try stateMetaInfos(&visitor)
       try fileMergingDirectories(&visitor)
+      let offset = reader.offset
       let delegate = try streamStateHandle(.delegateStateHandle, isOptional: false, &visitor)
       if delegate != .fileSegment && delegate != .emptyFileSegment {
-        throw reader.error(.unexpectedTag(delegate.rawValue, expected: .fileSegment))
+        throw FlinkMetadataError(
+          .unexpectedTag(delegate.rawValue, expected: .fileSegment), offset: offset, path: reader.places.path)
       }
       try visitor.endOperatorStateHandle()
     default:

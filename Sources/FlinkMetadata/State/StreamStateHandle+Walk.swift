@@ -53,7 +53,7 @@ extension MetadataWalk {
     case (.emptyFileSegment, .version2...):
       try visitor.emptySegmentFileStateHandle()
     case (.keyGroups, .version2...):
-      try nest()
+      try nest(behind: 1)
       try keyGroupsStateHandle(.keyGroups, isStreamStateHandle: true, &visitor)
       unnest()
     default:
@@ -123,7 +123,8 @@ extension MetadataWalk {
   @inlinable @inline(__always)
   func requirePath(_ path: UncheckedString) throws(FlinkMetadataError) {
     if path.count == 0 {
-      throw FlinkMetadataError(.emptyPath, offset: path.offset, path: reader.places.path)
+      // The offset of the length, as for any other string.
+      throw FlinkMetadataError(.emptyPath, offset: path.offset - 2, path: reader.places.path)
     }
   }
 

@@ -36,7 +36,13 @@ extension MetadataWalk {
 
   @usableFromInline
   mutating func settleUnsettledDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
-    try reader.require(field == .inputChannelState || field == .resultSubpartitionState ? 4 : 1)
+    if field == .inputChannelState || field == .resultSubpartitionState {
+      try reader.require(4)
+    } else {
+      reader.places.enter(field)
+      defer { reader.places.leave() }
+      try reader.require(1)
+    }
     guard differsBetweenDialects(field) else { return }
     let (rest, isWholeRest) = unsafe try reader.lookAhead()
     isDialectSettled = true

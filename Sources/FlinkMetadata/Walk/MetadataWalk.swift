@@ -71,12 +71,13 @@ struct MetadataWalk: ~Copyable {
     return max(0, Int(count))
   }
 
-  /// Counts a level of handles inside handles, which a file could nest without end.
+  /// Counts a level of handles inside handles, which a file could nest without end. The handle's tag is `distance` bytes
+  /// back.
   @inlinable @inline(__always)
-  mutating func nest() throws(FlinkMetadataError) {
+  mutating func nest(behind distance: Int = 0) throws(FlinkMetadataError) {
     nesting += 1
     if nesting > MetadataLimits.nestingDepth {
-      throw reader.error(.nestingTooDeep(limit: MetadataLimits.nestingDepth))
+      throw reader.errorBefore(distance, .nestingTooDeep(limit: MetadataLimits.nestingDepth))
     }
   }
 

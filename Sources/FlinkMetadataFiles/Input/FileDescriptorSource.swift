@@ -1,0 +1,37 @@
+import FlinkMetadata
+import SystemPackage
+
+/// The bytes of a file, a pipe or a device that is open, from where it stands to its end.
+///
+/// Each read is one `read(2)` into the caller's memory; nothing is copied or kept. Reads that a signal interrupts are
+/// done again, and a descriptor that another process made non-blocking is waited for.
+public final class FileDescriptorSource: ByteSource {
+  /// What is read. It stays open when the source goes.
+  public let descriptor: FileDescriptor
+  /// How many bytes have been read so far.
+  public private(set) var byteCount: Int64 = 0
+  /// Told of each read, and of the end.
+  var progress: ProgressLine?
+
+  /// Reads `descriptor`, which must stay open as long as the source is used.
+  ///
+  /// Asks the system for a pipe of 1 MiB if it is a pipe, and for reading ahead if it is a file.
+  public init(_ descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+    descriptor.growPipe()
+    descriptor.adviseSequentialReading()
+  }
+
+  /// Reads the next bytes. Fails with ``FlinkMetadataError/Kind/sourceFailed(code:)``, the code being that of `errno`.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    let count: Int
+    do {
+      count = try descriptor.readSome(into: buffer)
+    } catch {
+      throw FlinkMetadataError(.sourceFailed(code: error.rawValue), offset: byteCount)
+    }
+    byteCount += Int64(count)
+    if count > 0 { progress?.update(byteCount) }
+    return count
+  }
+}

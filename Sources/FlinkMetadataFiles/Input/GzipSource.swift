@@ -1,0 +1,162 @@
+import CZlib
+import FlinkMetadata
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Decompresses gzip (RFC 1952) from another source.
+///
+/// Strict, because what comes out is trusted: a stream that ends early, a wrong checksum or length, and bytes behind the
+/// last member are errors, ``FlinkMetadataError/Kind/compressedInput``. Several members in a row, as `cat a.gz b.gz`
+/// makes them, are one stream; zeros behind the last one, as tapes and some object stores pad, are ignored.
+///
+/// The checksum stands behind the data, so an error can come after bytes were handed out: they are right only when a read
+/// has returned 0. A walk reads to that point.
+///
+/// Needs about 300 KiB of memory, however long the input is.
+public final class GzipSource: ByteSource {
+  /// How many compressed bytes have been read from the other source, up to 128 KiB ahead of what was decompressed.
+  public private(set) var compressedByteCount: Int64 = 0
+  /// How many decompressed bytes have been handed out.
+  public private(set) var byteCount: Int64 = 0
+
+  /// The most bytes that may come out, or nil for no limit; a small file can expand a thousandfold.
+  ///
+  /// A byte more, and reading fails with ``FlinkMetadataError/Kind/sourceFailed(code:)`` and the code `EFBIG` (file too
+  /// large).
+  public var maximumByteCount: Int64?
+
+  /// The code of the error for input that expands beyond the limit.
+  static let limitExceeded = EFBIG
+
+  private enum Position {
+    case insideMember
+    /// A member is complete: another one, padding or the end may follow.
+    case betweenMembers
+    case padding
+    case ended
+    case failed(FlinkMetadataError)
+  }
+
+  private static let chunkSize = 128 * 1024
+  private static let pageSize = 16_384
+
+  private let source: any ByteSource
+  private let chunk: UnsafeMutableRawBufferPointer
+  /// zlib remembers the address of its state, which therefore may not move.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var position = Position.insideMember
+  private var sourceEnded = false
+
+  /// Decompresses what `source` has from where it stands.
+  public init(_ source: any ByteSource, maximumByteCount: Int64? = nil) {
+    self.source = source
+    self.maximumByteCount = maximumByteCount
+    chunk = .allocate(byteCount: Self.chunkSize, alignment: Self.pageSize)
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // 15 for the largest window, 16 for gzip and nothing else.
+    let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "zlib cannot be initialised: out of memory or another version (status \(status))")
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deinitialize(count: 1)
+    stream.deallocate()
+    chunk.deallocate()
+  }
+
+  /// Decompresses the next bytes. After an error every further read fails with it.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    do throws(FlinkMetadataError) {
+      let count = try decompress(into: buffer)
+      byteCount += Int64(count)
+      if let maximumByteCount, byteCount > maximumByteCount {
+        throw FlinkMetadataError(.sourceFailed(code: Self.limitExceeded), offset: maximumByteCount)
+      }
+      return count
+    } catch {
+      position = .failed(error)
+      throw error
+    }
+  }
+
+  private func decompress(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    while true {
+      switch position {
+      case .failed(let error): throw error
+      case .ended: return 0
+      case .insideMember:
+        let count = try inflateMember(into: buffer)
+        if count > 0 { return count }
+      case .betweenMembers: try beginMember()
+      case .padding: try skipPadding()
+      }
+    }
+  }
+
+  /// Decompresses some bytes of a member; none if that needs more input, which is then read, or if the member ends.
+  private func inflateMember(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    let room = UInt32(clamping: buffer.count)
+    stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = room
+    let status = inflate(stream, Z_NO_FLUSH)
+    let count = Int(room - stream.pointee.avail_out)
+    switch status {
+    case Z_STREAM_END: position = .betweenMembers
+    case Z_OK, Z_BUF_ERROR:
+      // Room left means that zlib has taken all its input and wants more.
+      let isStarved = count == 0 && stream.pointee.avail_in == 0
+      if isStarved, !(try refill()) { throw damaged }
+    default: throw damaged
+    }
+    return count
+  }
+
+  /// Decides by the next byte what stands behind a member.
+  private func beginMember() throws(FlinkMetadataError) {
+    guard try nextByte() != nil else { return position = .ended }
+    if stream.pointee.next_in.pointee == 0 {
+      position = .padding
+    } else {
+      // Anything but a gzip header fails there.
+      inflateReset(stream)
+      position = .insideMember
+    }
+  }
+
+  private func skipPadding() throws(FlinkMetadataError) {
+    while let byte = try nextByte() {
+      if byte != 0 { throw damaged }
+      stream.pointee.next_in += 1
+      stream.pointee.avail_in -= 1
+    }
+    position = .ended
+  }
+
+  /// The next compressed byte, which stays in place, or nil at the end.
+  private func nextByte() throws(FlinkMetadataError) -> UInt8? {
+    if stream.pointee.avail_in == 0, !(try refill()) { return nil }
+    return stream.pointee.next_in.pointee
+  }
+
+  /// Reads compressed bytes in the place of those that were used up; false at the end.
+  private func refill() throws(FlinkMetadataError) -> Bool {
+    if sourceEnded { return false }
+    let count = try source.read(into: chunk)
+    precondition(count >= 0 && count <= chunk.count, "a ByteSource returned more bytes than it was given room for")
+    compressedByteCount += Int64(count)
+    sourceEnded = count == 0
+    stream.pointee.next_in = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_in = UInt32(count)
+    return count > 0
+  }
+
+  private var damaged: FlinkMetadataError { FlinkMetadataError(.compressedInput, offset: byteCount) }
+}

@@ -1,0 +1,120 @@
+import FlinkMetadata
+import SystemPackage
+
+extension AtomicFile {
+  /// Writes what is still in the buffer and gives the file its name.
+  ///
+  /// When this returns, content and name are on the disk: a power failure cannot take them back. That takes as long as
+  /// the disk needs to write the file.
+  ///
+  /// - Throws: ``OutputError``. The name then still belongs to what it belonged to before, except if only the last step
+  ///   failed, ``OutputError/Operation/synchronize`` of the directory: then the new file is there, but a power failure
+  ///   could bring back the old one.
+  public consuming func commit() throws(OutputError) {
+    try output.flush()
+    switch destination {
+    case .device(let file):
+      try attempt(.write) { () throws(Errno) in try file.close() }
+    case .replacing(let target, let temporary, let replaced):
+      // The file may have changed, or come to exist, while its successor was being written.
+      let current = (try? Stat(target)) ?? replaced
+      if let current {
+        try attempt(.setPermissions) { () throws(Errno) in try temporary.file.descriptor.takeOver(current) }
+      }
+      try attempt(.synchronize) { () throws(Errno) in try temporary.file.descriptor.synchronize() }
+      try attempt(.write) { () throws(Errno) in try temporary.file.close() }
+      if let backupSuffix, let current {
+        try attempt(.backUp) { () throws(Errno) in try target.backUp(suffix: backupSuffix, status: current) }
+      }
+      try attempt(.replace) { () throws(Errno) in try temporary.move(to: target) }
+      try attempt(.synchronize) { () throws(Errno) in try target.synchronizeDirectory() }
+    }
+  }
+
+  private borrowing func attempt(
+    _ operation: OutputError.Operation, _ body: () throws(Errno) -> Void
+  ) throws(OutputError) {
+    do {
+      try body()
+    } catch {
+      throw .failed(operation, name: path, error)
+    }
+  }
+}
+
+extension FileDescriptor {
+  /// Gives this file owner, group and permissions of another one, but nobody a right that he did not have there.
+  fileprivate func takeOver(_ status: Stat) throws(Errno) {
+    var permissions = status.permissions
+    let own = try Stat(self)
+    if own.userID != status.userID || own.groupID != status.groupID {
+      do {
+        try setOwner(status.userID.rawValue, group: status.groupID.rawValue)
+      } catch {
+        // Only the superuser gives files away; a group that one is a member of can be set by everybody.
+        try? setOwner(.max, group: status.groupID.rawValue)
+      }
+      let result = try Stat(self)
+      let keepsOwner = result.userID == status.userID
+      let keepsGroup = result.groupID == status.groupID
+      if !keepsOwner { permissions.remove(.setUserID) }
+      if !keepsGroup {
+        permissions.remove(.setGroupID)
+        // Another group gets what everybody has.
+        let forOthers = FilePermissions(rawValue: (permissions.rawValue & 0o7) << 3)
+        permissions.subtract(FilePermissions.groupReadWriteExecute.subtracting(forOthers))
+      }
+    }
+    // Behind the owner, since a change of owner takes setuid and setgid away.
+    try setPermissions(permissions)
+  }
+}
+
+extension FilePath {
+  /// Keeps the file under its name with a suffix.
+  fileprivate func backUp(suffix: String, status: Stat) throws(Errno) {
+    let backup = removingLastComponent().appending((lastComponent?.string ?? "") + suffix)
+    do throws(Errno) {
+      // By way of another name, because a link does not replace what is there.
+      let name = backup.temporarySibling()
+      try addName(name)
+      // If the backup is this very file already, moving does nothing and leaves the other name.
+      defer { try? name.remove() }
+      try name.move(to: backup)
+    } catch .noSuchFileOrDirectory {
+      // There is nothing to keep any more.
+    } catch {
+      try copy(to: backup, status: status)
+    }
+  }
+
+  /// The way of keeping a file where it cannot have two names.
+  func copy(to backup: FilePath, status: Stat) throws(Errno) {
+    let original = try OpenFile(self, .readOnly)
+    let copy = try TemporaryFile(beside: backup, permissions: [.ownerReadWrite])
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16_384)
+    defer { memory.deallocate() }
+    while true {
+      let count = try original.descriptor.readSome(into: memory)
+      if count == 0 { break }
+      try copy.file.descriptor.writeEverything(UnsafeRawBufferPointer(rebasing: memory[..<count]))
+    }
+    try copy.file.descriptor.takeOver(status)
+    try copy.file.descriptor.synchronize()
+    try copy.file.close()
+    try copy.move(to: backup)
+  }
+
+  /// Makes sure that a change of the file's name is on the disk.
+  fileprivate func synchronizeDirectory() throws(Errno) {
+    let named = removingLastComponent()
+    let directory: OpenFile
+    do throws(Errno) {
+      directory = try OpenFile(named.isEmpty ? "." : named, .readOnly, options: [.directory])
+    } catch .permissionDenied {
+      // One may write into a directory that one may not read, but not open it. There is no other way.
+      return
+    }
+    try directory.descriptor.synchronize()
+  }
+}

@@ -1,0 +1,110 @@
+import SystemPackage
+
+/// A file that appears under its name complete or not at all.
+///
+/// Bytes go to a temporary file in the same directory, which ``commit()`` gives the name. Whatever happens before, be it
+/// an error, the end of the process or of the machine, leaves what was there untouched. A temporary file that is not
+/// committed is removed; only when the process is killed can one stay, called `.NAME.RANDOM.tmp` (see
+/// ``removeTemporaryFilesOnTermination()``).
+///
+/// What the new file takes over from the one that it replaces: permissions, and as far as the process is allowed to set
+/// them owner and group. Access control lists and extended attributes it does not. Other hard links to the replaced file
+/// keep the old content. If the path is a symbolic link, the file that it points to is replaced and the link stays.
+///
+/// A device or a FIFO, such as `/dev/null` or `/dev/stdout` at a terminal, cannot be replaced: bytes go straight there.
+///
+///     let file = try AtomicFile("savepoint/_metadata", backupSuffix: ".orig")
+///     try file.output.write(bytes)
+///     try file.commit()
+public struct AtomicFile: ~Copyable {
+  /// The path as it was given.
+  public let path: String
+  /// Where the content goes.
+  public let output: OutputBuffer
+
+  enum Destination {
+    /// A temporary file takes the place of `target`, which had the status `replaced` if it existed.
+    case replacing(target: FilePath, temporary: TemporaryFile, replaced: Stat?)
+    case device(OpenFile)
+  }
+
+  let destination: Destination
+  let backupSuffix: String?
+
+  /// Begins a file.
+  ///
+  /// - Parameters:
+  ///   - path: the name that the file will have.
+  ///   - backupSuffix: if given, a file that is replaced stays under its name with this suffix: by a hard link, or as a
+  ///     copy where the file system has no such links. An older file of that name goes. May not be empty or hold `/`.
+  /// - Throws: ``OutputError`` if nothing can be written there. That an existing file is write-protected is no reason:
+  ///   what is needed is permission for the directory.
+  public init(_ path: String, backupSuffix: String? = nil) throws(OutputError) {
+    self.path = path
+    self.backupSuffix = backupSuffix
+    if let backupSuffix, !FilePath.isPartOfName(backupSuffix) {
+      throw .failed(.backUp, name: path, .invalidArgument)
+    }
+    do {
+      destination = try Self.open(FilePath(path))
+    } catch {
+      throw .failed(.create, name: path, error)
+    }
+    output = OutputBuffer(destination.descriptor, name: path)
+  }
+
+  /// Gives up: the temporary file is removed, and what was there stays. The same happens to a file that simply goes out
+  /// of scope.
+  public consuming func abandon() {}
+
+  private static func open(_ path: FilePath) throws(Errno) -> Destination {
+    let target: FilePath
+    var replaced: Stat?
+    do throws(Errno) {
+      let status = try Stat(path)
+      switch status.type {
+      case .regular: replaced = status
+      case .directory: throw Errno.isDirectory
+      default: return .device(try OpenFile(path, .writeOnly))
+      }
+    } catch .noSuchFileOrDirectory {
+      // A new file, or a link to one.
+    }
+    target = try path.followingSymbolicLinks()
+    // Nobody else reads the content of a protected file while it is incomplete. For a new file the system applies the
+    // umask, or the directory's default access control list, which this process could not do as well.
+    let permissions: FilePermissions =
+      replaced == nil ? FilePermissions(rawValue: 0o666) : [.ownerReadWrite]
+    let temporary = try TemporaryFile(beside: target, permissions: permissions)
+    return .replacing(target: target, temporary: temporary, replaced: replaced)
+  }
+}
+
+extension AtomicFile.Destination {
+  var descriptor: FileDescriptor {
+    switch self {
+    case .replacing(_, let temporary, _): temporary.file.descriptor
+    case .device(let file): file.descriptor
+    }
+  }
+}
+
+extension FilePath {
+  /// Whether a name with this text behind it is another name.
+  fileprivate static func isPartOfName(_ text: String) -> Bool {
+    !text.isEmpty && !text.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
+  }
+
+  /// The path of the file that a chain of symbolic links ends at, whether or not it exists.
+  fileprivate func followingSymbolicLinks() throws(Errno) -> FilePath {
+    if isEmpty { throw .noSuchFileOrDirectory }
+    var path = self
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard let status = try? Stat(path, followTargetSymlink: false), status.type == .symbolicLink else { return path }
+      // An absolute destination replaces the path.
+      path = path.removingLastComponent().pushing(try path.symbolicLinkDestination())
+    }
+    throw .tooManySymbolicLinkLevels
+  }
+}

@@ -1,0 +1,198 @@
+import FlinkMetadata
+import SystemPackage
+
+/// Memory in front of `write(2)`, for output that comes in small pieces.
+///
+/// Pieces are copied together; those of 64 KiB and more are written straight from where they are, unless that is the
+/// slower way. The first error is remembered, and every later call fails with it again: output never goes on behind a gap.
+/// What has not been flushed when the buffer goes is lost.
+///
+/// The methods that visitors of a walk call throw `FlinkMetadataError`, as a visitor does; ``failure`` then says which
+/// output failed and how.
+public final class OutputBuffer: ByteSink {
+  /// How the output is called in messages: a path, or `standard output`.
+  public let name: String
+  /// Where the bytes go. It stays open when the buffer goes.
+  public let descriptor: FileDescriptor
+
+  /// The part of the memory that is in use. It stands outside of the object, because access to a class's variables is
+  /// checked for exclusivity at run time, at a cost of several nanoseconds a piece.
+  @usableFromInline
+  struct Fill {
+    /// Where the bytes begin that wait for being written.
+    var start: UnsafeMutableRawPointer
+    /// Where they end and the next ones go.
+    @usableFromInline var cursor: UnsafeMutableRawPointer
+    /// Where there is no more room.
+    @usableFromInline var end: UnsafeMutableRawPointer
+  }
+
+  @usableFromInline let fill: UnsafeMutablePointer<Fill>
+
+  /// Where the memory ends. `fill.end` is there too, until an error closes the buffer.
+  private let memory: UnsafeMutableRawBufferPointer
+  private var writtenByteCount: Int64 = 0
+
+  /// The error that ended the output, if one did.
+  public private(set) var failure: OutputError?
+
+  /// Whether the output is a regular file.
+  private let isFile: Bool
+
+  private static let capacity = 256 * 1024
+  /// From here on a call of the system costs less than a copy.
+  private static let straightThreshold = 64 * 1024
+  /// The most bytes to copy at once. Longer copies are made with the processor's string instructions, which are several
+  /// times slower if the places of source and destination in their pages differ by 1 to 15 bytes.
+  @usableFromInline static var longestCopy: Int { 1024 }
+  /// The page of most systems; some have larger ones, which are multiples of it.
+  private static let pageSize = 4096
+
+  /// Makes a buffer of 256 KiB in front of a descriptor, which must stay open as long as the buffer is used.
+  ///
+  /// - Parameter name: how the output is called in messages, usually its path.
+  public init(_ descriptor: FileDescriptor, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    isFile = (try? Stat(descriptor))?.type == .regular
+    memory = .allocate(byteCount: Self.capacity, alignment: Self.pageSize)
+    fill = .allocate(capacity: 1)
+    // The capacity is not zero.
+    let start = memory.baseAddress.unsafelyUnwrapped
+    fill.initialize(to: Fill(start: start, cursor: start, end: start + memory.count))
+    descriptor.growPipe()
+  }
+
+  /// Makes a buffer in front of standard output. Make one only: two would write in turns.
+  public static func standardOutput() -> OutputBuffer {
+    OutputBuffer(.standardOutput, name: "standard output")
+  }
+
+  deinit {
+    fill.deallocate()
+    memory.deallocate()
+  }
+
+  /// How many bytes the output has so far, those included that wait in the buffer.
+  public var byteCount: Int64 {
+    writtenByteCount + Int64(fill.pointee.cursor - fill.pointee.start)
+  }
+
+  /// Puts bytes at the end of the output. Costs some nanoseconds and a copy, and a call of the system every 256 KiB.
+  ///
+  /// - Throws: `FlinkMetadataError.Kind.sinkFailed`, with the code of `errno`; details are in ``failure``.
+  @inlinable
+  public func write(_ bytes: RawSpan) throws(FlinkMetadataError) {
+    let count = bytes.byteCount
+    let cursor = fill.pointee.cursor
+    guard count <= Self.longestCopy, count <= fill.pointee.end - cursor else { return try writeBeyond(bytes) }
+    bytes.withUnsafeBytes { source in
+      guard let start = source.baseAddress else { return }
+      cursor.copyMemory(from: start, byteCount: count)
+    }
+    fill.pointee.cursor = cursor + count
+  }
+
+  /// Puts a number at the end of the output, the most significant byte first.
+  @inlinable
+  public func write<Number: FixedWidthInteger & BitwiseCopyable>(bigEndian number: Number) throws(FlinkMetadataError) {
+    try withUnsafeBytes(of: number.bigEndian) { (buffer) throws(FlinkMetadataError) in try write(buffer.bytes) }
+  }
+
+  /// Puts text at the end of the output, in UTF-8.
+  @inlinable
+  public func write(_ text: String) throws(FlinkMetadataError) {
+    try write(text.utf8Span.span.bytes)
+  }
+
+  /// Writes everything that waits in the buffer.
+  public func flush() throws(OutputError) {
+    if let failure { throw failure }
+    let start = fill.pointee.start
+    try writeStraight(UnsafeRawBufferPointer(start: start, count: fill.pointee.cursor - start))
+  }
+
+  /// Writes everything and closes the descriptor, because some systems report a full disk only then.
+  ///
+  /// So a tool ends that writes to standard output.
+  public func close() throws(OutputError) {
+    try flush()
+    do {
+      try systemCall { try descriptor.close() }
+    } catch {
+      throw fail(error)
+    }
+  }
+
+  /// The way of bytes that do not fit, or are many.
+  @usableFromInline @inline(never)
+  func writeBeyond(_ bytes: RawSpan) throws(FlinkMetadataError) {
+    do throws(OutputError) {
+      try writePieces(of: bytes)
+    } catch {
+      throw FlinkMetadataError(.sinkFailed(code: error.errno.rawValue), offset: writtenByteCount)
+    }
+  }
+
+  private func writePieces(of bytes: RawSpan) throws(OutputError) {
+    if bytes.byteCount >= Self.straightThreshold, !isFile || isInPlace(bytes) {
+      try flush()
+      return try bytes.withUnsafeBytes { (buffer) throws(OutputError) in try writeStraight(buffer) }
+    }
+    if let failure { throw failure }
+    var rest = bytes
+    while rest.byteCount > 0 {
+      // The buffer is filled to its end, so that what is in the file ends at a page.
+      let room = fill.pointee.end - fill.pointee.cursor
+      if room == 0 {
+        try flush()
+        continue
+      }
+      let piece = rest.extracting(first: min(room, Self.longestCopy))
+      append(piece)
+      rest = rest.extracting(droppingFirst: piece.byteCount)
+    }
+  }
+
+  /// Whether bytes have the same place in a page of memory as they will have in one of the file. The kernel copies such
+  /// bytes several times faster than some others, and never slower.
+  private func isInPlace(_ bytes: RawSpan) -> Bool {
+    let address = bytes.withUnsafeBytes { Int64(Int(bitPattern: $0.baseAddress)) }
+    return (address - byteCount) & Int64(Self.pageSize - 1) == 0
+  }
+
+  /// Puts bytes into the buffer, which has room for them.
+  private func append(_ bytes: RawSpan) {
+    bytes.withUnsafeBytes { source in
+      guard let start = source.baseAddress else { return }
+      fill.pointee.cursor.copyMemory(from: start, byteCount: source.count)
+      fill.pointee.cursor += source.count
+    }
+  }
+
+  /// Writes bytes behind those already written, and makes the buffer empty.
+  private func writeStraight(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    do {
+      try descriptor.writeEverything(bytes)
+    } catch {
+      throw fail(error)
+    }
+    writtenByteCount += Int64(bytes.count)
+    makeEmpty()
+  }
+
+  /// The first byte goes to the place in a page that it will have in the file, see ``isInPlace(_:)``.
+  private func makeEmpty() {
+    let start = memory.baseAddress.unsafelyUnwrapped + Int(writtenByteCount & Int64(Self.pageSize - 1))
+    fill.pointee.start = start
+    fill.pointee.cursor = start
+  }
+
+  private func fail(_ error: Errno) -> OutputError {
+    let failure: OutputError = error == .brokenPipe ? .closedPipe(name: name) : .failed(.write, name: name, error)
+    self.failure = failure
+    // No room: whatever is written next takes the slow way and meets the error.
+    fill.pointee.end = fill.pointee.cursor
+    return failure
+  }
+}

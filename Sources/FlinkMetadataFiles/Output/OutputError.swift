@@ -1,0 +1,46 @@
+import SystemPackage
+
+/// Why output could not be written.
+public enum OutputError: Error, Sendable, Hashable {
+  /// Nobody reads the pipe any more (`EPIPE`), as when the output goes to `head`. No fault of anybody: a tool ends
+  /// quietly. Needs ``ignoreBrokenPipeSignal()``, else the system ends the process.
+  case closedPipe(name: String)
+  /// An operation failed; `name` is the path of the file it was about, or `standard output`.
+  case failed(Operation, name: String, Errno)
+
+  /// What was being done; the raw value is how it is called in messages.
+  public enum Operation: String, Sendable, Hashable {
+    /// Creating or opening a file.
+    case create
+    /// Writing bytes.
+    case write
+    /// Giving a file the owner and the permissions of the one that it replaces.
+    case setPermissions = "set permissions"
+    /// Making sure that a file, or its name, is on the disk.
+    case synchronize
+    /// Keeping the file that is replaced under another name.
+    case backUp = "back up"
+    /// Giving the finished file its name.
+    case replace
+  }
+}
+
+extension OutputError: CustomStringConvertible {
+  /// One line: the file and what is wrong, in the system's words.
+  public var description: String {
+    switch self {
+    case .closedPipe(let name): "\(name.onOneLine): \(Errno.brokenPipe)"
+    case .failed(let operation, let name, let error): "\(name.onOneLine): cannot \(operation.rawValue): \(error)"
+    }
+  }
+}
+
+extension OutputError {
+  /// The system's error.
+  public var errno: Errno {
+    switch self {
+    case .closedPipe: .brokenPipe
+    case .failed(_, _, let error): error
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import SystemPackage
+
+/// A line on a terminal that says how far reading has come: `_metadata: 1.2 GiB of 3.0 GiB, 40 %, 850 MB/s`.
+///
+/// It is shown only on a terminal, only when a second has passed, and changes at most five times a second: it costs
+/// nothing to speak of, and quick runs do not flicker. At the end the line is erased and leaves no trace.
+public final class ProgressLine {
+  private let name: String
+  private let total: Int64?
+  private let terminal: FileDescriptor
+  /// How many characters fit; 0 if nothing is to be shown.
+  private let width: Int
+  private let start = ContinuousClock.now
+  private var nextChange: ContinuousClock.Instant
+  private var isShown = false
+
+  /// Begins to count the time.
+  ///
+  /// - Parameters:
+  ///   - name: what is being read.
+  ///   - total: how many bytes there are, or nil if that is not known.
+  ///   - terminal: where to write. Nothing happens if this is no terminal, or one without control sequences.
+  public convenience init(name: String, total: Int64?, terminal: FileDescriptor = .standardError) {
+    self.init(name: name, total: total, terminal: terminal, delay: .seconds(1), Terminal.Preferences())
+  }
+
+  init(name: String, total: Int64?, terminal: FileDescriptor, delay: Duration, _ preferences: Terminal.Preferences) {
+    self.name = name.onOneLine
+    self.total = total
+    self.terminal = terminal
+    let isEnabled = Terminal.isTerminal(terminal) && preferences.allowsControlSequences
+    width = isEnabled ? Terminal.width(of: terminal, preferences) ?? 80 : 0
+    nextChange = start + delay
+  }
+
+  deinit { finish() }
+
+  /// Tells how many bytes have been read. Looks at the clock, and rarely writes: call it some thousand times a second at
+  /// most.
+  public func update(_ byteCount: Int64) {
+    guard width > 0 else { return }
+    let now = ContinuousClock.now
+    guard now >= nextChange else { return }
+    nextChange = now + .milliseconds(200)
+    let text = Self.text(name: name, byteCount: byteCount, total: total, elapsed: now - start)
+    show(Self.shorten(text, to: width - 1))
+  }
+
+  /// Erases the line. It comes back with the next ``update(_:)``.
+  public func finish() {
+    if isShown { show("") }
+    isShown = false
+  }
+
+  private func show(_ text: String) {
+    isShown = true
+    // To the beginning of the line, the text, and away with the rest. That it cannot be written is nobody's concern.
+    let line = "\r\(text)\u{1B}[K"
+    try? line.utf8Span.span.withUnsafeBytes { (bytes) throws(Errno) in try terminal.writeEverything(bytes) }
+  }
+
+  /// The line's text.
+  static func text(name: String, byteCount: Int64, total: Int64?, elapsed: Duration) -> String {
+    var text = "\(name): \(byteCountText(byteCount))"
+    if let total, total > 0 {
+      // More than all is possible: the file can grow while it is read.
+      let percent = min(100, Int(Double(byteCount) / Double(total) * 100))
+      text += " of \(byteCountText(total)), \(percent) %"
+    }
+    let seconds = elapsed / .seconds(1)
+    if seconds > 0 { text += ", \(speedText(Double(byteCount) / seconds))" }
+    return text
+  }
+
+  /// Cuts characters away at the beginning, where the name is, since a line that is too long could not be erased.
+  static func shorten(_ text: String, to width: Int) -> String {
+    text.count <= width ? text : "…" + text.suffix(max(0, width - 1))
+  }
+}

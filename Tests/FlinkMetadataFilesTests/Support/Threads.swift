@@ -1,0 +1,96 @@
+import Synchronization
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A thread of its own, for calls that block: Swift's own threads are few, and none may wait for another.
+final class BlockingThread {
+  private let thread: pthread_t
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    let context = Unmanaged.passRetained(Body(body)).toOpaque()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+      let status = pthread_create(&thread, nil, { run($0) }, context)
+      guard status == 0, let thread else { preconditionFailure("no thread: \(Errno(rawValue: status))") }
+    #else
+      var thread = pthread_t()
+      let status = pthread_create(&thread, nil, { run($0) }, context)
+      precondition(status == 0, "no thread: \(Errno(rawValue: status))")
+    #endif
+    self.thread = thread
+  }
+
+  /// Waits for the thread's end. To be called once.
+  func join() { pthread_join(thread, nil) }
+
+  /// Interrupts the thread many times in what it is doing, so slowly that it goes on in between. Returns how often it (or
+  /// another thread, at the same time) noticed.
+  func interrupt() -> Int {
+    let countBefore = interruptionCount.load(ordering: .relaxed)
+    for _ in 0..<20 {
+      pthread_kill(thread, SIGUSR1)
+      pause(milliseconds: 2)
+    }
+    return interruptionCount.load(ordering: .relaxed) - countBefore
+  }
+}
+
+private final class Body {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  // The threads of Swift's own pool block signals, and a thread inherits that.
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGUSR1)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+  return nil
+}
+
+/// How often threads were interrupted.
+private let interruptionCount = Atomic<Int>(0)
+
+/// Lets `SIGUSR1` interrupt system calls, which then fail with `EINTR`: no `SA_RESTART`.
+func letSignalsInterrupt() {
+  var action = sigaction()
+  let handler: @convention(c) (CInt) -> Void = { _ in
+    interruptionCount.wrappingAdd(1, ordering: .relaxed)
+  }
+  #if canImport(Darwin)
+    action.__sigaction_u.__sa_handler = handler
+  #elseif canImport(Musl)
+    action.__sa_handler.sa_handler = handler
+  #else
+    action.__sigaction_handler.sa_handler = handler
+  #endif
+  sigaction(SIGUSR1, &action, nil)
+}
+
+/// Makes reads and writes fail instead of waiting.
+func makeNonBlocking(_ descriptor: FileDescriptor) {
+  _ = fcntl(descriptor.rawValue, F_SETFL, fcntl(descriptor.rawValue, F_GETFL) | O_NONBLOCK)
+}
+
+func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
+
+/// A value that a thread leaves for whoever joins it.
+final class Box<Value>: @unchecked Sendable {
+  // Joining the thread orders its writes before later reads.
+  var value: Value
+  init(_ value: Value) { self.value = value }
+}
+
+#if os(Linux)
+  /// F_GETPIPE_SZ, which the C library only shows to programs with GNU extensions.
+  func pipeSize(_ descriptor: FileDescriptor) -> Int32 { fcntl(descriptor.rawValue, 1032) }
+#endif

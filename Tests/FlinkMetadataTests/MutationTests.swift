@@ -1,0 +1,86 @@
+import CorpusSupport
+import FlinkMetadata
+import Testing
+
+/// Damaged files crash nothing, and all ways to read a file agree on what is left of it.
+@Suite struct MutationTests {
+  static let batches = 20
+  static let mutationsPerBatch = 5_000
+
+  /// Small files, of which there are all kinds.
+  static let originals: [[UInt8]] = {
+    do {
+      return try Corpus.entries.filter { $0.size < 8 * 1024 }.map { try Corpus.bytes($0.file) }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
+
+  @Test(arguments: 0..<batches)
+  func waysToReadAgree(_ batch: Int) throws {
+    let seed = SeededGenerator.seedOfRun
+    var generator = SeededGenerator(seed: seed &+ UInt64(batch))
+    for mutation in 0..<Self.mutationsPerBatch {
+      guard var bytes = Self.originals.randomElement(using: &generator),
+        let donor = Self.originals.randomElement(using: &generator)
+      else { return }
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        Mutation.apply(to: &bytes, donor: donor, using: &generator)
+      }
+      if let disagreement = disagreement(on: bytes, chunkSize: Int.random(in: 1...300, using: &generator)) {
+        Issue.record("\(disagreement), mutation \(mutation), FLINK_METADATA_SEED=\(seed): \(hexadecimal(bytes))")
+      }
+    }
+  }
+
+  /// What two ways to read the file do not agree on, or nil.
+  private func disagreement(on bytes: [UInt8], chunkSize: Int) -> String? {
+    var visitor = Nothing()
+    let ofWalk = failure { () throws(FlinkMetadataError) in try walkMetadata(bytes.span.bytes, visitor: &visitor) }
+    if let ofWalk, ofWalk.offset < 0 || ofWalk.offset > bytes.count { return "error outside of the file: \(ofWalk)" }
+
+    // The dialect of version 3 is told otherwise from a source.
+    let isVersion3 = bytes.count >= 8 && bytes[4..<8].elementsEqual([0, 0, 0, 3])
+    if !isVersion3 {
+      let ofSource = failure { () throws(FlinkMetadataError) in
+        try walkMetadata(ArraySource(bytes, chunkSize: chunkSize), visitor: &visitor)
+      }
+      if ofSource != ofWalk { return "walk: \(text(ofWalk)), walk over a source: \(text(ofSource))" }
+    }
+
+    var values: CheckpointMetadata?
+    let ofValues = failure { () throws(FlinkMetadataError) in values = try CheckpointMetadata(bytes) }
+    if ofValues != ofWalk { return "walk: \(text(ofWalk)), values: \(text(ofValues))" }
+
+    var fromViews: CheckpointMetadata?
+    let ofViews = failure { () throws(FlinkMetadataError) in
+      fromViews = try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes))
+    }
+    // Paths of views count from the view.
+    if ofViews?.kind != ofWalk?.kind || ofViews?.offset != ofWalk?.offset {
+      return "walk: \(text(ofWalk)), views: \(text(ofViews))"
+    }
+    guard let values else { return nil }
+    if fromViews != ValuesFromViews.withoutUnusedNumbers(values) { return "values and views differ" }
+    return disagreementOnWriting(values, bytes)
+  }
+
+  /// What was read can be written: to the same bytes, if the file was canonical, else to bytes that mean the same.
+  private func disagreementOnWriting(_ values: CheckpointMetadata, _ bytes: [UInt8]) -> String? {
+    do throws(FlinkMetadataError) {
+      var visitor = Nothing()
+      let isCanonical = try walkMetadata(bytes.span.bytes, visitor: &visitor).nonCanonicalCount == 0
+      let written = try values.encode()
+      if isCanonical && written != bytes { return "canonical bytes are written differently" }
+      return try CheckpointMetadata(written, dialect: values.dialect) == values ? nil : "values change when written"
+    } catch {
+      return "cannot be written: \(error)"
+    }
+  }
+
+  private func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  private func text(_ error: FlinkMetadataError?) -> String { error?.description ?? "accepted" }
+}

@@ -1,0 +1,47 @@
+import CorpusSupport
+import FlinkMetadata
+import Testing
+
+/// A file that was cut off is never taken for a whole one, wherever the cut is.
+///
+/// Prefixes are walked where they lie, without a copy: there are millions of them.
+@Suite struct PrefixTests {
+  /// Of files larger than this only every 31st prefix is walked; all of them would take minutes.
+  static let thoroughSize = 64 * 1024
+
+  @Test(arguments: Corpus.entries.filter { $0.size < 200 * 1024 })
+  func everyPrefixFailsInsideItself(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    let span = bytes.span.bytes
+    var visitor = Nothing()
+    var accepted: [Int] = []
+    var locatedOutside: [Int] = []
+    for count in stride(from: 0, to: bytes.count, by: bytes.count > Self.thoroughSize ? 31 : 1) {
+      do throws(FlinkMetadataError) {
+        try walkMetadata(span.extracting(0..<count), visitor: &visitor)
+        accepted.append(count)
+      } catch {
+        if error.offset < 0 || error.offset > count { locatedOutside.append(count) }
+      }
+    }
+    #expect(accepted == [])
+    #expect(locatedOutside == [])
+  }
+
+  /// A source that ends early is told from one that is whole in the same way, with the same error.
+  @Test(arguments: Corpus.entries.filter { $0.size < 1024 })
+  func everyPrefixOfASourceFailsWithTheSameError(_ entry: Corpus.Entry) throws {
+    let bytes = try Corpus.bytes(entry.file)
+    var visitor = Nothing()
+    for count in 0..<bytes.count {
+      let prefix = Array(bytes[..<count])
+      let fromSource = failure { () throws(FlinkMetadataError) in
+        try walkMetadata(ArraySource(prefix, chunkSize: 1 + count % 61), visitor: &visitor)
+      }
+      let inMemory = failure { () throws(FlinkMetadataError) in
+        try walkMetadata(prefix.span.bytes, visitor: &visitor)
+      }
+      #expect(fromSource != nil && fromSource == inMemory, "prefix of \(count) bytes")
+    }
+  }
+}
