@@ -13,6 +13,8 @@ struct ByteReader: ~Copyable {
   @usableFromInline var originOffset: Int64
   @usableFromInline let window: StreamWindow?
   @usableFromInline var places: PlaceStack
+  /// Who wants to see the bytes that leave the window.
+  @usableFromInline var tap: (any WindowTap)?
 
   /// Reads contiguous memory, which must outlive the reader.
   @usableFromInline
@@ -66,6 +68,7 @@ struct ByteReader: ~Copyable {
   mutating func fill(_ count: Int) throws(FlinkMetadataError) -> Bool {
     if available >= count { return true }
     guard let window else { return false }
+    unsafe try tap?.windowWillMove(UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
     let rest = unsafe UnsafeRawBufferPointer(start: position, count: available)
     let offset = offset
     let bytes: UnsafeRawBufferPointer
@@ -88,6 +91,11 @@ struct ByteReader: ~Copyable {
   mutating func lookAhead() throws(FlinkMetadataError) -> (bytes: UnsafeRawBufferPointer, isWholeRest: Bool) {
     let isFull = try fill(StreamWindow.longestRun)
     return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil || !isFull)
+  }
+
+  /// Shows the tap what it has not seen yet of what was read.
+  func finish() throws(FlinkMetadataError) {
+    unsafe try tap?.windowWillMove(UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
   }
 
   /// Goes over the next `count` bytes, which must be in memory.
@@ -143,6 +151,21 @@ struct ByteReader: ~Copyable {
     let length = unsafe Int(FixedFields(start: position).uint16(at: 0))
     try require(2 + length + following)
     return try stringInWindow(length)
+  }
+
+  /// The next byte, without going over it.
+  @inlinable @inline(__always)
+  mutating func peekUInt8() throws(FlinkMetadataError) -> UInt8 {
+    try require(1)
+    return unsafe FixedFields(start: position).uint8(at: 0)
+  }
+
+  /// Makes a `utf` readable together with the bytes in front of it and behind it.
+  @inlinable @inline(__always)
+  mutating func requireUTF(behind count: Int, followedBy following: Int = 0) throws(FlinkMetadataError) {
+    try require(count + 2)
+    let length = unsafe Int(FixedFields(start: position).uint16(at: count))
+    try require(count + 2 + length + following)
   }
 
   /// Two `utf` in a row, both valid until the next call, and also while the next `following` bytes are read.

@@ -9,6 +9,14 @@ public protocol ByteSource: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int
 }
 
+/// Somebody who wants to see all bytes that a reader reads.
+@usableFromInline
+protocol WindowTap: AnyObject {
+  /// The bytes that have been read since the window began are about to leave it; the first of them has this offset in
+  /// the file. They may have been shown before.
+  func windowWillMove(_ bytes: UnsafeRawBufferPointer, offset: Int64) throws(FlinkMetadataError)
+}
+
 /// The part of a source's bytes that is in memory: a buffer that the walk moves over the input.
 ///
 /// New bytes land on a page boundary, which lets the kernel copy at full speed; what is left of the bytes before is put

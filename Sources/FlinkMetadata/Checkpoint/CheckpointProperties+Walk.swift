@@ -32,10 +32,10 @@ extension MetadataWalk {
 
     let flags = try reader.fields(7)
     var properties = CheckpointProperties(
-      discardCancelled: flags.uint8(at: 0) != 0, discardFailed: flags.uint8(at: 1) != 0,
-      discardFinished: flags.uint8(at: 2) != 0, discardSubsumed: flags.uint8(at: 3) != 0,
-      discardSuspended: flags.uint8(at: 4) != 0, forced: flags.uint8(at: 5) != 0,
-      unclaimed: flags.uint8(at: 6) != 0,
+      discardCancelled: flag(Int32(flags.uint8(at: 0))), discardFailed: flag(Int32(flags.uint8(at: 1))),
+      discardFinished: flag(Int32(flags.uint8(at: 2))), discardSubsumed: flag(Int32(flags.uint8(at: 3))),
+      discardSuspended: flag(Int32(flags.uint8(at: 4))), forced: flag(Int32(flags.uint8(at: 5))),
+      unclaimed: flag(Int32(flags.uint8(at: 6))),
       checkpointType: .checkpoint(
         CheckpointType(name: ModifiedUTF8String.empty, sharingFilesStrategy: .forwardBackward)))
     properties.checkpointType = try snapshotType(&values)
@@ -75,6 +75,8 @@ extension MetadataWalk {
       guard case .classDescriptor(let descriptor) = try reference(values), expected.contains(descriptor) else {
         throw reader.errorBefore(4, .objectStream(.className))
       }
+      // Of the classes that Flink uses, only this one is needed twice.
+      if descriptor != .javaEnum { nonCanonicalCount += 1 }
       return descriptor
     case ObjectStream.TypeCode.classDescriptor:
       return try newClassDescriptor(&values, oneOf: expected)
@@ -93,6 +95,7 @@ extension MetadataWalk {
     guard UInt64(bitPattern: try reader.int64()) == descriptor.serialVersionUID else {
       throw reader.errorBefore(8, .objectStream(.serialVersionUID))
     }
+    if values.contains(where: { $0.isClassDescriptor(descriptor) }) { nonCanonicalCount += 1 }
     values.append(.classDescriptor(descriptor))
     guard try reader.uint8() == descriptor.flags else { throw reader.errorBefore(1, .objectStream(.classFlags)) }
     try fields(of: descriptor, &values)
@@ -135,6 +138,7 @@ extension MetadataWalk {
       guard case .string(let string) = try reference(values) else {
         throw reader.errorBefore(4, .objectStream(.string))
       }
+      nonCanonicalCount += 1
       return string
     default:
       throw reader.errorBefore(1, .objectStream(.string))
@@ -157,6 +161,7 @@ extension MetadataWalk {
       guard case .constant(let earlier, of: descriptor) = try reference(values) else {
         throw reader.errorBefore(4, .objectStream(.enumeration))
       }
+      nonCanonicalCount += 1
       name = earlier
     default:
       throw reader.errorBefore(1, .objectStream(.enumeration))
@@ -164,6 +169,7 @@ extension MetadataWalk {
     guard let constant = Constant(rawValue: String(name)) else {
       throw reader.errorBefore(name.byteCount, .objectStream(.constant))
     }
+    if !name.isASCII(constant.rawValue) { nonCanonicalCount += 1 }
     return constant
   }
 

@@ -22,6 +22,10 @@ enum ObjectStream {
     case string(ModifiedUTF8String)
     case constant(ModifiedUTF8String, of: ClassDescriptor)
     case object
+
+    func isClassDescriptor(_ descriptor: ClassDescriptor) -> Bool {
+      if case .classDescriptor(descriptor) = self { true } else { false }
+    }
   }
 
   /// A field of a serializable class: its type is a primitive's letter, or a class or interface.

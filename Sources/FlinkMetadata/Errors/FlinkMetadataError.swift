@@ -68,6 +68,8 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case objectStream(ObjectStreamProblem)
     /// The bytes of merged channel offsets do not hold what their length promises.
     case channelOffsetsLength(declared: Int, used: Int)
+    /// A path that has to be moved, and that no rule matches.
+    case unmatchedPath(String)
     /// The source of the bytes failed; the code is the operating system's `errno`, or 0 where it has none.
     case sourceFailed(code: Int32)
     /// The sink of the bytes failed; the code is the operating system's `errno`, or 0 where it has none.
@@ -184,6 +186,7 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .objectStream(let problem): "checkpoint properties: expected \(problem.rawValue)"
     case .channelOffsetsLength(let declared, let used):
       "expected channel offsets that fill their \(declared) bytes, found \(used) bytes of them"
+    case .unmatchedPath(let path): "no rule matches the path '\(path)'"
     case .sourceFailed(let code): "reading failed (error \(code))"
     case .sinkFailed(let code): "writing failed (error \(code))"
     case .compressedInput: "expected valid gzip data"

@@ -25,13 +25,17 @@ extension MetadataWalk {
   mutating func streamStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     isOptional: Bool, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) -> HandleTag {
-    let tag = try reader.uint8()
+    let tag = try reader.peekUInt8()
     if tag == HandleTag.file.rawValue {
       // By far the most frequent one in large files.
       try fileStateHandle(&visitor)
       return .file
     }
-    return try otherStreamStateHandle(tag, isOptional: isOptional, &visitor)
+    if tag == HandleTag.relativeFile.rawValue && version > .version1 {
+      try relativeFileStateHandle(&visitor)
+      return .relativeFile
+    }
+    return try otherStreamStateHandle(try reader.uint8(), isOptional: isOptional, &visitor)
   }
 
   @inlinable
@@ -46,8 +50,6 @@ extension MetadataWalk {
       try visitor.nullHandle()
     case (.byteStream, _):
       try byteStreamStateHandle(&visitor)
-    case (.relativeFile, .version2...):
-      try relativeFileStateHandle(&visitor)
     case (.fileSegment, .version2...):
       try segmentFileStateHandle(&visitor)
     case (.emptyFileSegment, .version2...):
@@ -72,20 +74,25 @@ extension MetadataWalk {
     try bytes(byteCount, &visitor)
   }
 
+  /// Tag and fields, which are in the window together so that a visitor can replace them.
   @inlinable @inline(__always)
   mutating func fileStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    let stateSize = try reader.int64()
+    try reader.requireUTF(behind: 1 + 8)
+    let stateSize = try reader.fields(1 + 8).int64(at: 1)
     let filePath = try path(followedBy: 0)
     if stateSize < -1 { throw negativeSize(stateSize, 8 + 2 + filePath.count) }
     try visitor.fileStateHandle(filePath: filePath.span, stateSize: stateSize)
   }
 
+  /// Tag and fields, which are in the window together so that a visitor can replace them.
   @inlinable
   mutating func relativeFileStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
+    try reader.requireUTF(behind: 1, followedBy: 8)
+    _ = try reader.uint8()
     let relativePath = try path(followedBy: 8)
     let stateSize = try reader.int64()
     if stateSize < -1 { throw negativeSize(stateSize, 8) }

@@ -1,19 +1,25 @@
 // SPEC.md 11, "Dialects"
 
-/// The dialect of a file in memory: the one in which a reading consumes the file exactly.
+/// The order in which layouts are tried; of two that fit equally well the first counts.
+private let candidates = [Dialect.standard, .flink1_14, .flink1_11]
+
+/// The dialect of a file in memory: the one in which a reading consumes the file exactly, else one in which it can be read
+/// and bytes remain.
 @usableFromInline
 func detectDialect(_ bytes: RawSpan) -> Dialect {
   let isVersion3 =
     bytes.byteCount >= 8
     && UInt32(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 4, as: UInt32.self)) == 3
   guard isVersion3 else { return .standard }
-  for dialect in [Dialect.standard, .flink1_14, .flink1_11] {
+  var readable: Dialect?
+  for dialect in candidates {
     var validation = Validation()
-    let summary = try? walkMetadata(bytes, dialect: dialect, visitor: &validation)
-    if let summary, summary.trailingByteCount == 0 { return dialect }
+    guard let summary = try? walkMetadata(bytes, dialect: dialect, visitor: &validation) else { continue }
+    if summary.trailingByteCount == 0 { return dialect }
+    readable = readable ?? dialect
   }
-  // None fits exactly, so the file is damaged or has trailing bytes; the standard layout tells what is wrong.
-  return .standard
+  // If none fits the file is damaged, and the standard layout tells what is wrong.
+  return readable ?? .standard
 }
 
 /// How much of the lists around the current subtask is still to come, and what is needed to read it.
@@ -46,11 +52,9 @@ extension MetadataWalk {
     guard differsBetweenDialects(field) else { return }
     let (rest, isWholeRest) = unsafe try reader.lookAhead()
     isDialectSettled = true
-    for candidate in [Dialect.standard, .flink1_14, .flink1_11]
-    where unsafe fits(candidate, rest.bytes, isWholeRest: isWholeRest, from: field) {
-      dialect = candidate
-      return
-    }
+    let fits = candidates.map { unsafe fit(of: $0, rest.bytes, isWholeRest: isWholeRest, from: field) }
+    let best = fits.firstIndex(of: .exact) ?? fits.firstIndex(of: .readable) ?? 0
+    dialect = candidates[best]
   }
 
   /// Whether what comes next is laid out differently by Flink 1.11 or 1.14. The bytes have been asked for.
@@ -63,8 +67,12 @@ extension MetadataWalk {
     }
   }
 
-  /// Whether the rest of the file, or the beginning of it, can be read in a dialect.
-  private func fits(_ candidate: Dialect, _ rest: RawSpan, isWholeRest: Bool, from field: MetadataPath.Field) -> Bool {
+  private enum Fit {
+    case none, readable, exact
+  }
+
+  /// How well the rest of the file, or the beginning of it, can be read in a dialect.
+  private func fit(of candidate: Dialect, _ rest: RawSpan, isWholeRest: Bool, from field: MetadataPath.Field) -> Fit {
     var validation = Validation()
     do throws(FlinkMetadataError) {
       let used = try withWalk(rest) { (walk) throws(FlinkMetadataError) -> Int64 in
@@ -75,11 +83,11 @@ extension MetadataWalk {
         for _ in 0..<remainder.operatorStates { try walk.operatorState(&validation) }
         return walk.reader.offset
       }
-      return !isWholeRest || used == Int64(rest.byteCount)
+      return isWholeRest && used == Int64(rest.byteCount) ? .exact : .readable
     } catch {
       // The beginning of the rest may end anywhere.
-      if case .unexpectedEnd = error.kind { return !isWholeRest }
-      return false
+      if case .unexpectedEnd = error.kind, !isWholeRest { return .readable }
+      return .none
     }
   }
 }
