@@ -39,6 +39,8 @@ public struct PathRules: Sendable {
 
   /// Longest first.
   let prefixes: [Prefix]
+  /// Longer than this no old prefix is, in bytes and with the scheme of a local file.
+  let longestPrefix: Int
 
   /// Prepares mappings for use. The order does not matter.
   public init(_ mappings: [Mapping] = []) throws(Problem) {
@@ -53,6 +55,7 @@ public struct PathRules: Sendable {
       prefixes.append(prefix)
     }
     self.prefixes = prefixes.sorted { $0.key.count > $1.key.count }
+    longestPrefix = (self.prefixes.first?.key.count ?? 0) + "file://".utf8.count
   }
 
   /// Whether there are no rules.
@@ -97,7 +100,10 @@ public struct PathRules: Sendable {
   static func localStart(of path: UnsafeRawBufferPointer) -> Int {
     let slash = UInt8(ascii: "/")
     if let first = unsafe path.first, first == slash { return 0 }
-    guard unsafe path.count >= 6 && path[0..<5].elementsEqual("file:".utf8) && path[5] == slash else { return -1 }
+    // "file:", its first four letters as one number
+    guard unsafe path.count >= 6 && path.loadUnaligned(as: UInt32.self).bigEndian == 0x6669_6C65
+      && path[4] == UInt8(ascii: ":") && path[5] == slash
+    else { return -1 }
     guard unsafe path.count >= 7 && path[6] == slash else { return 5 }
     // Two slashes begin an authority, which local files do not have.
     return unsafe path.count >= 8 && path[7] == slash ? 7 : -1

@@ -65,6 +65,7 @@ final class RewriteOutput: WindowTap {
     }
   }
 
+  @inline(__always)
   func append(_ bytes: [UInt8]) throws(FlinkMetadataError) {
     let span = unsafe bytes.span.bytes
     unsafe try span.withUnsafeBytes { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }

@@ -1,5 +1,5 @@
 /// Looks at each path as the walk meets it, and replaces it in the output if it has to change.
-struct RewriteVisitor: MetadataVisitor {
+struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private let rules: PathRules
   private let custom: (@Sendable (String) -> String?)?
   private let needsMatch: Bool
@@ -11,8 +11,8 @@ struct RewriteVisitor: MetadataVisitor {
   private let output: RewriteOutput
 
   var report = RewriteReport()
-  private var counts = [RewriteReport.Count](repeating: .init(), count: RewriteReport.Kind.allCases.count)
-  private var directories = DirectoryCounter()
+  private var counts = InlineArray<5, RewriteReport.Count>(repeating: RewriteReport.Count())
+  private var directories = DirectoryMoves()
 
   init(_ rewriter: PathRewriter, _ output: RewriteOutput) {
     rules = rewriter.rules
@@ -35,7 +35,7 @@ struct RewriteVisitor: MetadataVisitor {
   }
 
   mutating func finishReport() {
-    for (kind, count) in zip(RewriteReport.Kind.allCases, counts) { report.counts[kind] = count }
+    for kind in RewriteReport.Kind.allCases { report.counts[kind] = counts[kind.ordinal] }
     report.directories = directories.directories
     report.pathsInOtherDirectories = directories.others
   }
@@ -97,12 +97,12 @@ struct RewriteVisitor: MetadataVisitor {
   private mutating func rewrite(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
     counts[kind.ordinal].seen += 1
     let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
-      guard let move = unsafe rules.move(of: bytes) else { return false }
-      unsafe try replace(bytes, at: path, move)
-      if kind == .file || kind == .segment {
-        unsafe directories.count(bytes, move)
+      if kind == .file || kind == .segment, unsafe directories.countsAgain(bytes) {
+        if directories.replacement.isEmpty { return false }
+        unsafe try replace(bytes, at: path, directories.replacement, keptStart: 0, restStart: directories.length)
+        return true
       }
-      return true
+      return unsafe try rewriteByRules(bytes, at: path, kind)
     }
     if isChanged {
       counts[kind.ordinal].changed += 1
@@ -111,20 +111,33 @@ struct RewriteVisitor: MetadataVisitor {
     }
   }
 
-  private func replace(_ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ move: PathRules.Move)
-    throws(FlinkMetadataError)
+  private mutating func rewriteByRules(_ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ kind: RewriteReport.Kind)
+    throws(FlinkMetadataError) -> Bool
   {
-    let length = move.keptStart + move.prefix.replacement.count + bytes.count - move.restStart
+    let move = unsafe rules.move(of: bytes)
+    if kind == .file || kind == .segment {
+      unsafe directories.count(bytes, move, rules: rules)
+    }
+    guard let move else { return false }
+    unsafe try replace(
+      bytes, at: path, move.prefix.replacement, keptStart: move.keptStart, restStart: move.restStart)
+    return true
+  }
+
+  /// Puts new bytes in the place of those from `keptStart` to `restStart`.
+  @inline(__always)
+  private func replace(
+    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ replacement: [UInt8], keptStart: Int,
+    restStart: Int
+  ) throws(FlinkMetadataError) {
+    let length = keptStart + replacement.count + bytes.count - restStart
     guard let shortLength = UInt16(exactly: length) else { throw tooLong(length, path) }
     guard let start = bytes.baseAddress else { return }
     unsafe try output.copy(upTo: start - 2, offset: path.offset - 2)
     try output.append(bigEndian: shortLength)
-    if move.keptStart > 0 {
-      unsafe try output.append(UnsafeRawBufferPointer(start: start, count: move.keptStart))
-    }
-    try output.append(move.prefix.replacement)
-    unsafe try output.append(
-      UnsafeRawBufferPointer(start: start + move.restStart, count: bytes.count - move.restStart))
+    if keptStart > 0 { unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart)) }
+    try output.append(replacement)
+    unsafe try output.append(UnsafeRawBufferPointer(start: start + restStart, count: bytes.count - restStart))
     output.skip(to: path.offset + Int64(bytes.count))
   }
 
@@ -132,9 +145,6 @@ struct RewriteVisitor: MetadataVisitor {
   private mutating func rewriteUnmatched(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind)
     throws(FlinkMetadataError)
   {
-    if kind == .file || kind == .segment {
-      unsafe path.bytes.withUnsafeBytes { unsafe directories.count($0, nil) }
-    }
     // Nothing is opened where a handle's name points to.
     if kind == .handleName { return }
     if let custom, let new = custom(String(path)) {
