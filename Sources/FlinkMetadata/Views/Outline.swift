@@ -1,11 +1,9 @@
 /// What a view keeps of its part of the file: the part's own fields, and where the parts inside it stand.
 ///
-/// The fields of all kinds of parts are here together; each view takes those of its own kind.
+/// The fields of all kinds of parts but stream state handles are here together; each view takes those of its own kind.
 struct Outline: MetadataVisitor {
   /// How deep inside the part the walk is.
   private var depth = 0
-  /// The depth at which stream state handles are the part's own.
-  private let streamDepth: Int
   private var lists = InlineArray<26, StoredList>(repeating: StoredList())
 
   // Fields of the checkpoint, master states, operators, tasks and subtasks
@@ -24,7 +22,6 @@ struct Outline: MetadataVisitor {
   var string: StoredString?
   var secondString: StoredString?
   var stateHandleId: StoredString?
-  var localPath = StoredString()
 
   // Fields of handles
   var tag = HandleTag.null
@@ -32,11 +29,9 @@ struct Outline: MetadataVisitor {
   var size: Int64?
   var position: Int64 = 0
   var secondPosition: Int64 = 0
-  var streamOffset: Int64 = 0
   var checkpointedSize: Int64?
   var handleCheckpointId: Int64?
   var materializationId: Int64?
-  var scope = CheckpointedStateScope.exclusive
   var distributionMode = DistributionMode.splitDistribute
   var isEmpty = false
   var keyGroup: Int32 = 0
@@ -45,20 +40,18 @@ struct Outline: MetadataVisitor {
   var data = StoredList()
   var offsets = StoredList()
 
-  init(streamDepth: Int = 0) { self.streamDepth = streamDepth }
-
   subscript(field: MetadataPath.Field) -> StoredList { lists[field.ordinal] }
 
   // MARK: Places
 
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
-    if depth <= streamDepth && index == nil { lists[field.ordinal] = StoredList(offset: Int(offset), count: 1) }
+    if depth == 0 && index == nil { lists[field.ordinal] = StoredList(offset: Int(offset), count: 1) }
     depth += 1
   }
 
   mutating func leave(_ field: MetadataPath.Field, index: Int?) {
     depth -= 1
-    if depth <= streamDepth && index == nil && isNull { lists[field.ordinal].count = 0 }
+    if depth == 0 && index == nil && isNull { lists[field.ordinal].count = 0 }
     isNull = false
   }
 
@@ -113,51 +106,15 @@ struct Outline: MetadataVisitor {
   // MARK: Bytes and offsets
 
   mutating func bytes(_ bytes: RawSpan, offset: Int64) {
-    if depth == streamDepth { data = StoredList(offset: Int(offset), count: bytes.byteCount) }
+    if depth == 0 { data = StoredList(offset: Int(offset), count: bytes.byteCount) }
   }
 
   mutating func offsets(_ offsets: OffsetsSpan) {
-    if depth <= streamDepth { self.offsets = StoredList(offset: Int(offsets.offset), count: offsets.count) }
+    if depth == 0 { self.offsets = StoredList(offset: Int(offsets.offset), count: offsets.count) }
   }
 }
 
 extension Outline {
-  // MARK: Stream state handles
-
-  private mutating func stream(_ tag: HandleTag, _ string: StoredString, size: Int64) {
-    guard depth == streamDepth else { return }
-    self.tag = tag
-    self.string = string
-    self.size = size
-  }
-
-  mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) {
-    stream(.byteStream, StoredString(handleName), size: Int64(byteCount))
-  }
-
-  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
-    stream(.file, StoredString(filePath), size: stateSize)
-  }
-
-  mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
-    stream(.relativeFile, StoredString(relativePath), size: stateSize)
-  }
-
-  mutating func segmentFileStateHandle(
-    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-    logicalFileId: ModifiedUTF8Span
-  ) {
-    guard depth == streamDepth else { return }
-    stream(.fileSegment, StoredString(filePath), size: stateSize)
-    secondString = StoredString(logicalFileId)
-    position = startPos
-    self.scope = scope
-  }
-
-  mutating func emptySegmentFileStateHandle() {
-    if depth == streamDepth { tag = .emptyFileSegment }
-  }
-
   // MARK: Operator state handles
 
   mutating func beginOperatorStateHandle(tag: HandleTag) {
@@ -182,7 +139,7 @@ extension Outline {
   // MARK: Keyed state handles
 
   mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
-    guard depth <= streamDepth else { return }
+    guard depth == 0 else { return }
     self.tag = tag
     range = keyGroupRange
   }
@@ -203,10 +160,6 @@ extension Outline {
     string = StoredString(backendIdentifier)
     range = keyGroupRange
     self.checkpointedSize = checkpointedSize
-  }
-
-  mutating func localPath(_ localPath: ModifiedUTF8Span) {
-    if depth == 0 { self.localPath = StoredString(localPath) }
   }
 
   mutating func endIncrementalRemoteKeyedStateHandle(stateHandleId: ModifiedUTF8Span?) { end(stateHandleId) }
@@ -247,10 +200,6 @@ extension Outline {
     guard depth == 0 else { return }
     self.tag = tag
     range = keyGroupRange
-  }
-
-  mutating func streamOffset(_ offset: Int64) {
-    if depth == 0 { streamOffset = offset }
   }
 
   mutating func endChangelogStateHandleStream(

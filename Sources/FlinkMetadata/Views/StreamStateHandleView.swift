@@ -1,13 +1,13 @@
 /// Where a piece of state lies (Flink: `StreamStateHandle` and its implementations), in place.
 public struct StreamStateHandleView: MetadataView, ~Escapable {
   private let file: MetadataFile
-  private let outline: Outline
+  private let outline: StreamOutline
 
   /// Reads the handle; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     file = source.file
-    var outline = Outline()
+    var outline = StreamOutline()
     offset = try file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
@@ -15,7 +15,7 @@ public struct StreamStateHandleView: MetadataView, ~Escapable {
   }
 
   @_lifetime(copy file)
-  init(_ file: MetadataFile, _ outline: Outline) {
+  init(_ file: MetadataFile, _ outline: StreamOutline) {
     self.file = file
     self.outline = outline
   }
@@ -24,17 +24,17 @@ public struct StreamStateHandleView: MetadataView, ~Escapable {
   public var tag: HandleTag { outline.tag }
   /// The file's path (tags 2, 6 and 15) or the handle's name (tag 1).
   public var path: ModifiedUTF8Span? {
-    @_lifetime(copy self) get { file.string(outline.string) }
+    @_lifetime(copy self) get { file.string(outline.path) }
   }
   /// The size in bytes (tags 1, 2, 6 and 15; -1 where a file's is not known), else 0.
-  public var stateSize: Int64 { outline.size ?? 0 }
+  public var stateSize: Int64 { outline.stateSize }
   /// Where in its file a segment begins (tag 15), else 0.
-  public var startPos: Int64 { outline.position }
+  public var startPos: Int64 { outline.startPos }
   /// Who may use a segment (tag 15).
   public var scope: CheckpointedStateScope? { tag == .fileSegment ? outline.scope : nil }
   /// A segment's id (tag 15).
   public var logicalFileId: ModifiedUTF8Span? {
-    @_lifetime(copy self) get { file.string(outline.secondString) }
+    @_lifetime(copy self) get { file.string(outline.logicalFileId) }
   }
   /// The state itself (tag 1), else no bytes.
   public var data: RawSpan {
@@ -48,7 +48,7 @@ public struct StreamStateHandleView: MetadataView, ~Escapable {
   }
   /// The stream that key groups lie in (tag 3): at most one.
   public var stateHandle: MetadataViews<StreamStateHandleView> {
-    @_lifetime(copy self) get { MetadataViews(file, outline[.stateHandle]) }
+    @_lifetime(copy self) get { MetadataViews(file, outline.stateHandle) }
   }
 }
 
@@ -62,7 +62,7 @@ public struct HandleAndLocalPathView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = Outline(streamDepth: 1)
+    var outline = StreamOutline(streamDepth: 1)
     offset = try source.file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.handleAndLocalPath(&visitor)
     }
@@ -81,7 +81,7 @@ public struct StreamStateHandleAndOffsetView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = Outline(streamDepth: 1)
+    var outline = StreamOutline(streamDepth: 1)
     offset = try source.file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamHandleAndOffset(&visitor)
     }
