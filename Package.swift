@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "FlinkMetadata", targets: ["FlinkMetadata"]),
     .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
     .executable(name: "metadata-dump", targets: ["metadata-dump"]),
+    .executable(name: "metadata-rewrite", targets: ["metadata-rewrite"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -38,8 +39,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "metadata-rewrite",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "CorpusSupport", dependencies: ["CZlib"], path: "Tests/CorpusSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport"], path: "Tests/Interop/Tool",
+      swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
@@ -51,6 +63,10 @@ let package = Package(
       dependencies: [
         "FlinkMetadata", "FlinkMetadataFiles", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MetadataRewriteTests",
+      dependencies: ["FlinkMetadata", "FlinkMetadataFiles", "CorpusSupport", "metadata-dump", "metadata-rewrite"],
       swiftSettings: settings),
   ]
 )

@@ -1,4 +1,127 @@
 import ArgumentParser
+import FlinkMetadata
+import FlinkMetadataDescription
+import FlinkMetadataFiles
 
 @main
-struct MetadataDump: ParsableCommand {}
+struct MetadataDump: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metadata-dump",
+    abstract: "Show what an Apache Flink checkpoint or savepoint holds, from its _metadata file.",
+    discussion: """
+      Formats:
+        text   a report for people (default)
+        json   everything, as one JSON document a PATH, on a line of its own
+        jsonl  a line of JSON for each handle, subtask and operator, and a last
+               one for the checkpoint
+        csv    a row for each operator, with the columns of Flink's SQL function
+               savepoint_metadata
+
+      json and jsonl are written while the file is being read: after an error the output is cut, and the exit status is \
+      not 0. text, csv and the list of --files are written only once a PATH has been read without an error.
+
+      Exit status: 0 if everything was shown; else that of the first error: 64 wrong usage, 65 no metadata file, a damaged \
+      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 nobody reads \
+      the output any more. After an error in one PATH the others are still shown.
+      """,
+    version: packageVersion)
+
+  @Option(help: "How to show it: text, json, jsonl or csv.")
+  var format = Format.text
+
+  @Option(
+    name: .customLong("operator"),
+    help: ArgumentHelp(
+      "Show only the operators with this name, uid or id (32 hexadecimal digits). It is an error if there is none.",
+      valueName: "name|uid|id"))
+  var selected: String?
+
+  @Flag(
+    help: """
+      List the files that the checkpoint refers to, each once, instead of describing it: the path of one a line, or with \
+      --format json and jsonl also type, size and number of handles. Inlined state is in no file.
+      """)
+  var files = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where the checkpoint is stored: relative paths of --files begin there, and text tells which files lie elsewhere. \
+      The default is the directory of PATH; standard input has none.
+      """, valueName: "uri"))
+  var base: String?
+
+  @Flag(
+    name: .customShort("0"), help: "End each path of --files with a null byte instead of a line feed, for xargs -0.")
+  var null = false
+
+  @Flag(help: "With json and jsonl: write the bytes of inlined state too, in base64.")
+  var inlineData = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The layout of a version 3 file: standard, flink-1.11 or flink-1.14. The default is the one in which the file can be \
+      read.
+      """, valueName: "dialect"))
+  var dialect: Dialect?
+
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A _metadata file, a directory that holds one, or - for standard input; compressed with gzip or not.
+      """, valueName: "path"))
+  var paths: [String]
+
+  func validate() throws {
+    if null && !files { throw ValidationError("-0 is for --files.") }
+    if null && format != .text {
+      throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")
+    }
+    if files && format == .csv { throw ValidationError("--files has the formats text, json and jsonl.") }
+    if inlineData && (files || (format != .json && format != .jsonl)) {
+      throw ValidationError("--inline-data is for --format json and jsonl.")
+    }
+    if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
+    if base?.isEmpty == true { throw ValidationError("--base is empty.") }
+  }
+
+  func run() throws {
+    ignoreBrokenPipeSignal()
+    let output = OutputBuffer.standardOutput()
+    var status: Int32 = 0
+    for (index, path) in paths.enumerated() {
+      do {
+        try Dump(request: self, output: output, isFirst: index == 0).run(path)
+      } catch .output(let error) {
+        // Nobody could see what follows.
+        throw exitCode(error)
+      } catch {
+        standardError(error.message)
+        if status == 0 { status = error.exitStatus }
+      }
+    }
+    do {
+      try output.close()
+    } catch {
+      throw exitCode(error)
+    }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// How the tool ends when it cannot write: quietly if nobody reads any more, as `cat` does.
+  private func exitCode(_ error: OutputError) -> ExitCode {
+    switch error {
+    case .closedPipe: break
+    case .failed: standardError(error.description)
+    }
+    return ExitCode(error.exitStatus)
+  }
+}
+
+/// How to show a file.
+enum Format: String, ExpressibleByArgument, CaseIterable {
+  case text, json, jsonl, csv
+}
+
+extension Dialect: ExpressibleByArgument {}

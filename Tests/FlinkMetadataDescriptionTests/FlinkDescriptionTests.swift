@@ -14,19 +14,6 @@ import Testing
   }
 }
 
-final class Collector: ByteSink {
-  var bytes: [UInt8] = []
-  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-}
-
-func describe(_ bytes: [UInt8], inlineData: Bool = false) throws(FlinkMetadataError) -> [UInt8] {
-  let collector = Collector()
-  var description = JSONDescription(collector, inlineData: inlineData)
-  let summary = try walkMetadata(bytes.span.bytes, visitor: &description)
-  try description.finish(summary)
-  return collector.bytes
-}
-
 /// A JSON document in a form in which two can be compared.
 struct Description {
   let root: Any
@@ -51,7 +38,8 @@ struct Description {
           result += json[index..<index + 12]
           index += 12
         } else {
-          result += Array("\\\\u".utf8) + Array(String(decoding: json[index + 2..<index + 6], as: UTF8.self).lowercased().utf8)
+          result +=
+            Array("\\\\u".utf8) + Array(String(decoding: json[index + 2..<index + 6], as: UTF8.self).lowercased().utf8)
           index += 6
         }
       } else if json[index] == UInt8(ascii: "\\") {

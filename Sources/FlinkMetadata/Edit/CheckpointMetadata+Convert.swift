@@ -105,6 +105,10 @@ struct Conversion {
 
   // MARK: Operators and subtasks
 
+  /// Flink 1.14 gave version 3 a way to say that operators and subtasks have finished. Earlier releases fail on such
+  /// subtasks, and take such an operator for one without state.
+  private var knowsFinishedState: Bool { version >= .version3 && release >= FlinkRelease(1, 14) }
+
   private mutating func operatorState(_ source: OperatorState) throws(ConversionError) -> OperatorState {
     var state = source
     // What Flink writes where version 2 has a number that nobody uses.
@@ -116,8 +120,10 @@ struct Conversion {
     }
     if version < .version3 {
       if state.coordinatorState != nil { lose(.coordinatorState) }
-      if state.isFullyFinished { lose(.finishedState) }
       state.coordinatorState = nil
+    }
+    if state.isFullyFinished && !knowsFinishedState {
+      lose(.finishedState)
       state.isFullyFinished = false
     }
     state.subtaskStates = []
@@ -133,7 +139,7 @@ struct Conversion {
   private mutating func subtaskState(_ source: OperatorSubtaskState) throws(ConversionError) -> OperatorSubtaskState {
     var state = source
     state.duration = version == .version2 ? state.duration ?? -1 : nil
-    if version < .version3 && state.isFinished {
+    if state.isFinished && !knowsFinishedState {
       lose(.finishedState)
       state.isFinished = false
     }

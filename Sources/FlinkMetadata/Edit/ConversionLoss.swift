@@ -10,7 +10,7 @@ public struct ConversionLoss: Sendable, Hashable, CustomStringConvertible {
     case coordinatorState = "coordinator state is dropped"
     /// Data in flight: below version 3. Records that were in flight are lost.
     case channelState = "channel state is dropped"
-    /// That operators or subtasks have finished: below version 3. They run again.
+    /// That operators or subtasks have finished: below version 3, and for releases before 1.14. They run again.
     case finishedState = "finished operators and subtasks become operators and subtasks without state"
     /// The checkpoint that a regional checkpoint took state from: below version 7.
     case refCheckpointId = "the reference to another checkpoint is dropped"

@@ -68,6 +68,8 @@ extension Conversion {
   private mutating func incremental(_ source: IncrementalRemoteKeyedStateHandle) -> KeyedStateHandle? {
     let handles = [source.metaStateHandle] + (source.sharedState + source.privateState).map(\.handle)
     guard handles.allSatisfy(reads) && release.reads(.incrementalKeyGroups) else { return lostHandle() }
+    // Flink allows the absence of this one since 1.19.
+    guard source.metaStateHandle != nil || release >= FlinkRelease(1, 19) else { return lostHandle() }
     var handle = source
     if handle.stateHandleId != nil && !release.reads(.incrementalKeyGroupsV2) {
       lose(.handleIds)

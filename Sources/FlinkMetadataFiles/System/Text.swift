@@ -1,7 +1,7 @@
 extension String {
   /// The text on one line and harmless for a terminal, as it has to be in a message: control characters, which a file
   /// name may hold, are written as `\n` or `\u{1B}`.
-  var onOneLine: String {
+  package var onOneLine: String {
     var result = ""
     for scalar in unicodeScalars {
       let isControl = scalar.properties.generalCategory == .control

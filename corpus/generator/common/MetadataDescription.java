@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Describes everything above the state handles: the file, its operators or tasks, their subtasks, the properties. */
-final class MetadataDescription {
+public final class MetadataDescription {
     private MetadataDescription() {}
 
-    static Object of(FlinkReader file) {
+    public static Object of(FlinkReader file) {
         Map<String, Object> description = object("checkpointId", call(file.metadata, "getCheckpointId"));
         if (file.version == 1) {
             description.put("taskStates", each(call(file.metadata, "getTaskStates"), MetadataDescription::task));

@@ -56,7 +56,7 @@ public final class Make {
         }
         // The input was over before, so that what the job was started from again has the same state.
         Path restorable = scenario.wantsDanglingHandles() ? run.restartedFrom() : metadata;
-        String state = Restore.stateIn(restorable, scenario.name, false, null);
+        String state = Restore.stateIn(new RestoreRequest(restorable, scenario.name));
         Files.write(target.resolve("state.txt"), state.getBytes(StandardCharsets.UTF_8));
         return metadata;
     }

@@ -1,8 +1,12 @@
 package flinkmetadata.corpus;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 
 /** Restores {@link StatefulJob} from a checkpoint or savepoint and prints the state that its operators find. */
@@ -12,68 +16,65 @@ public final class Restore {
 
     private Restore() {}
 
-    public static void main(String[] arguments) {
-        String metadata = null;
-        String kind = null;
-        String claimMode = null;
-        boolean allowNonRestored = false;
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
-                case "--allow-non-restored":
-                    allowNonRestored = true;
-                    break;
-                case "--claim":
-                    claimMode = "CLAIM";
-                    break;
-                case "--no-claim":
-                    claimMode = "NO_CLAIM";
-                    break;
-                case "--kind":
-                    kind = arguments[++i];
-                    break;
-                default:
-                    if (metadata != null || arguments[i].startsWith("-")) {
-                        System.err.println("restore: what is " + arguments[i] + "?");
-                        System.exit(64);
-                    }
-                    metadata = arguments[i];
+    public static void main(String[] arguments) throws IOException {
+        int status = 0;
+        if (arguments.length == 2 && arguments[0].equals("--list")) {
+            for (String line : Files.readAllLines(Paths.get(arguments[1]))) {
+                List<String> parts = Arrays.asList(line.split("\t"));
+                status |= restore(parts.subList(1, parts.size()), Paths.get(parts.get(0)));
             }
+        } else {
+            status = restore(Arrays.asList(arguments), null);
         }
-        exitAfterTimeLimit();
+        // Flink leaves threads behind that are not daemons.
+        System.exit(status);
+    }
+
+    /** Prints the state, or the reasons why there is none; if a file is given, to it or to one ending in ".failed". */
+    private static int restore(List<String> arguments, Path output) throws IOException {
+        Thread watch = exitAfterTimeLimit();
         try {
-            System.out.print(stateIn(metadataFile(metadata), kind, allowNonRestored, claimMode));
-            System.out.flush();
-            // Flink leaves threads behind that are not daemons.
-            System.exit(0);
-        } catch (Throwable failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                System.err.println("restore: " + cause);
+            String state = stateIn(RestoreRequest.of(arguments));
+            if (output == null) {
+                System.out.print(state);
+                System.out.flush();
+            } else {
+                Files.write(output, state.getBytes(StandardCharsets.UTF_8));
             }
-            System.exit(1);
+            return 0;
+        } catch (Throwable failure) {
+            StringBuilder reasons = new StringBuilder();
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                reasons.append("restore: ").append(cause).append('\n');
+            }
+            if (output == null) {
+                System.err.print(reasons);
+            } else {
+                Files.write(Paths.get(output + ".failed"), reasons.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            return 1;
+        } finally {
+            watch.interrupt();
         }
     }
 
     /** The state that the job finds, one line a key or entry, sorted. */
-    static String stateIn(Path metadata, String kind, boolean allowNonRestored, String claimMode) throws Exception {
-        Scenario scenario = Scenarios.named(kind == null ? kindOf(Census.of(metadata)) : kind);
+    static String stateIn(RestoreRequest request) throws Exception {
+        String kind = request.kind == null ? kindOf(Census.of(request.metadata)) : request.kind;
+        Scenario scenario = Scenarios.named(kind);
         if (Release.isAtLeast("1.10")) {
             // No checkpoint is wanted: the changelog backend cannot take the one that follows a NO_CLAIM restore.
             scenario.with(Option.CHECKPOINT_INTERVAL, "1h");
         }
-        SavepointRestoreSettings restore =
-                LocalCluster.restoreFrom(metadata.getParent().toUri().toString(), allowNonRestored, claimMode);
+        SavepointRestoreSettings restore = LocalCluster.restoreFrom(
+                request.metadata.getParent().toUri().toString(), request.allowNonRestored, request.claimMode);
         Path base = Files.createTempDirectory("flink-metadata-restore");
-        try (Run run = new Run(scenario, StatefulJob.reportingState(), base, restore)) {
+        try (Run run = new Run(scenario, StatefulJob.reportingState(request.otherUids), base, restore)) {
             run.awaitReport();
             return StateReport.text();
         } finally {
             Directories.delete(base);
         }
-    }
-
-    private static Path metadataFile(String argument) {
-        Path path = Paths.get(argument).toAbsolutePath().normalize();
-        return Files.isDirectory(path) ? path.resolve("_metadata") : path;
     }
 
     /** A scenario whose state backend can read such a file. */
@@ -93,7 +94,7 @@ public final class Restore {
         return "heap";
     }
 
-    private static void exitAfterTimeLimit() {
+    private static Thread exitAfterTimeLimit() {
         Thread watch = new Thread(() -> {
             try {
                 Thread.sleep(TIME_LIMIT_MILLIS);
@@ -106,5 +107,6 @@ public final class Restore {
         });
         watch.setDaemon(true);
         watch.start();
+        return watch;
     }
 }

@@ -1,5 +1,7 @@
 package flinkmetadata.corpus;
 
+import java.util.Collections;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -18,16 +20,19 @@ final class StatefulJob implements Job {
     private final NumberPlan rules;
     /** What the operators will have processed, or told, when the job has nothing left to do. */
     private final long expectedRecords;
+    /** Other uids for operators than those that they have in {@link #define}. */
+    private final Map<String, String> otherUids;
 
-    private StatefulJob(NumberPlan numbers, NumberPlan rules, long expectedRecords) {
+    private StatefulJob(NumberPlan numbers, NumberPlan rules, long expectedRecords, Map<String, String> otherUids) {
         this.numbers = numbers;
         this.rules = rules;
         this.expectedRecords = expectedRecords;
+        this.otherUids = otherUids;
     }
 
     /** Changes its state as long as it runs. */
     static StatefulJob endless() {
-        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE);
+        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE, Collections.emptyMap());
     }
 
     /** Reads a fixed input and then stays idle, so that its state is the same in every run. */
@@ -36,13 +41,18 @@ final class StatefulJob implements Job {
         return new StatefulJob(
                 NumberPlan.range(0, numbersPerSubtask, NumberPlan.Afterwards.IDLE),
                 rules(0, RULES),
-                NUMBERS_PARALLELISM * numbersPerSubtask + KEYED_PARALLELISM * RULES);
+                NUMBERS_PARALLELISM * numbersPerSubtask + KEYED_PARALLELISM * RULES,
+                Collections.emptyMap());
     }
 
     /** Reads no input; its operators tell {@link StateReport} the state that they were restored with. */
-    static StatefulJob reportingState() {
+    static StatefulJob reportingState(Map<String, String> otherUids) {
         return new StatefulJob(
-                NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE), rules(RULES, RULES + 1), Long.MAX_VALUE);
+                NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE), rules(RULES, RULES + 1), Long.MAX_VALUE, otherUids);
+    }
+
+    private String uid(String uid) {
+        return otherUids.getOrDefault(uid, uid);
     }
 
     private static NumberPlan rules(long first, long end) {
@@ -66,21 +76,21 @@ final class StatefulJob implements Job {
     @Override
     public void define(StreamExecutionEnvironment environment) {
         environment.setMaxParallelism(MAX_PARALLELISM);
-        DataStream<Long> rules = Numbers.stream(environment, "rules", "rules", 1, this.rules);
-        Numbers.stream(environment, "numbers", "numbers", NUMBERS_PARALLELISM, numbers)
+        DataStream<Long> rules = Numbers.stream(environment, "rules", uid("rules"), 1, this.rules);
+        Numbers.stream(environment, "numbers", uid("numbers"), NUMBERS_PARALLELISM, numbers)
                 .map(new OperatorState())
                 .name("Zähler \uD83E\uDDEE 計數")
-                .uid("zähler-計數-\uD83E\uDDEE")
+                .uid(uid("zähler-計數-\uD83E\uDDEE"))
                 .returns(Types.LONG)
                 .setParallelism(NUMBERS_PARALLELISM)
                 .transform("raw operator state", Types.LONG, new RawOperatorState())
-                .uid("raw-operator-state")
+                .uid(uid("raw-operator-state"))
                 .setParallelism(NUMBERS_PARALLELISM)
                 .keyBy(new ByRemainder(), Types.LONG)
                 .connect(rules.broadcast(KeyedAndBroadcastState.RULES))
                 .process(new KeyedAndBroadcastState(RULES), Types.LONG)
                 .name("keyed and broadcast state")
-                .uid("keyed-and-broadcast-state")
+                .uid(uid("keyed-and-broadcast-state"))
                 .setParallelism(KEYED_PARALLELISM);
     }
 

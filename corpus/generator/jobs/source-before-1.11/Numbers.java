@@ -17,20 +17,20 @@ final class Numbers extends RichParallelSourceFunction<Long> implements Checkpoi
     private static final long serialVersionUID = 1L;
 
     private final NumberPlan plan;
-    private final String uid;
+    private final String name;
     private transient ListState<Long> positions;
     private long next;
     private volatile boolean cancelled;
 
-    private Numbers(String uid, NumberPlan plan) {
-        this.uid = uid;
+    private Numbers(String name, NumberPlan plan) {
+        this.name = name;
         this.plan = plan;
     }
 
     static DataStream<Long> stream(
             StreamExecutionEnvironment environment, String name, String uid, int parallelism, NumberPlan plan) {
         return environment
-                .addSource(new Numbers(uid, plan), name, Types.LONG)
+                .addSource(new Numbers(name, plan), name, Types.LONG)
                 .setParallelism(parallelism)
                 .uid(uid);
     }
@@ -41,7 +41,7 @@ final class Numbers extends RichParallelSourceFunction<Long> implements Checkpoi
         next = plan.first;
         int subtask = Environments.subtaskIndex(getRuntimeContext());
         for (long restored : positions.get()) {
-            StateReport.add("source " + uid + " split=" + subtask + " next=" + restored);
+            StateReport.add("source " + name + " split=" + subtask + " next=" + restored);
             next = Math.max(restored, plan.first);
         }
         StateReport.reporterIsDone();

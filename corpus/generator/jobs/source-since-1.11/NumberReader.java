@@ -16,7 +16,7 @@ final class NumberReader implements SourceReader<Long, NumberSplit> {
     private static final Executor AFTER_A_PAUSE =
             CompletableFuture.delayedExecutor(NumberPlan.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 
-    private final String uid;
+    private final String name;
     private final int parallelism;
     private final NumberPlan plan;
     private final SourceReaderContext context;
@@ -24,8 +24,8 @@ final class NumberReader implements SourceReader<Long, NumberSplit> {
     private NumberSplit split;
     private int emittedInBatch;
 
-    NumberReader(String uid, int parallelism, NumberPlan plan, SourceReaderContext context) {
-        this.uid = uid;
+    NumberReader(String name, int parallelism, NumberPlan plan, SourceReaderContext context) {
+        this.name = name;
         this.parallelism = parallelism;
         this.plan = plan;
         this.context = context;
@@ -37,7 +37,7 @@ final class NumberReader implements SourceReader<Long, NumberSplit> {
     @Override
     public void addSplits(List<NumberSplit> splits) {
         split = splits.get(0);
-        StateReport.add("source " + uid + " split=" + split.index + " next=" + split.next);
+        StateReport.add("source " + name + " split=" + split.index + " next=" + split.next);
         StateReport.reporterIsDone();
         split.next = Math.max(split.next, plan.first);
         available.complete(null);

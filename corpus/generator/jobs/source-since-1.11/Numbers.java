@@ -19,12 +19,12 @@ final class Numbers implements Source<Long, NumberSplit, Set<Integer>> {
 
     private static final long serialVersionUID = 1L;
 
-    private final String uid;
+    private final String name;
     private final int parallelism;
     private final NumberPlan plan;
 
-    private Numbers(String uid, int parallelism, NumberPlan plan) {
-        this.uid = uid;
+    private Numbers(String name, int parallelism, NumberPlan plan) {
+        this.name = name;
         this.parallelism = parallelism;
         this.plan = plan;
     }
@@ -35,7 +35,7 @@ final class Numbers implements Source<Long, NumberSplit, Set<Integer>> {
         environment.setParallelism(parallelism);
         return environment
                 .fromSource(
-                        new Numbers(uid, parallelism, plan), WatermarkStrategy.noWatermarks(), name, Types.LONG)
+                        new Numbers(name, parallelism, plan), WatermarkStrategy.noWatermarks(), name, Types.LONG)
                 .uid(uid);
     }
 
@@ -46,7 +46,7 @@ final class Numbers implements Source<Long, NumberSplit, Set<Integer>> {
 
     @Override
     public SourceReader<Long, NumberSplit> createReader(SourceReaderContext context) {
-        return new NumberReader(uid, parallelism, plan, context);
+        return new NumberReader(name, parallelism, plan, context);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class Numbers implements Source<Long, NumberSplit, Set<Integer>> {
     @Override
     public SplitEnumerator<NumberSplit, Set<Integer>> restoreEnumerator(
             SplitEnumeratorContext<NumberSplit> context, Set<Integer> assigned) {
-        StateReport.add("coordinator " + uid + " assigned=" + assigned);
+        StateReport.add("coordinator " + name + " assigned=" + assigned);
         return new NumberEnumerator(context, assigned);
     }
 

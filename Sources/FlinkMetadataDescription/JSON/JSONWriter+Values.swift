@@ -10,43 +10,34 @@ extension JSONWriter {
       ("discardFailed", properties.discardFailed), ("discardSuspended", properties.discardSuspended),
       ("unclaimed", properties.unclaimed),
     ]
-    for (name, value) in flags {
-      key(name)
-      bool(value)
-    }
+    for (name, value) in flags { member(name, value) }
     key("checkpointType")
     beginObject()
-    key("type")
-    plain(properties.checkpointType.isSavepoint ? "SavepointType" : "CheckpointType")
+    member("type", plain: properties.checkpointType.isSavepoint ? "SavepointType" : "CheckpointType" as StaticString)
     key("name")
-    string(properties.checkpointType.name.span)
+    string(modifiedUTF8: properties.checkpointType.name.bytes)
     switch properties.checkpointType {
     case .checkpoint(let type):
-      key("sharingFilesStrategy")
-      plain(type.sharingFilesStrategy.rawValue)
+      member("sharingFilesStrategy", plain: type.sharingFilesStrategy.rawValue)
     case .savepoint(let type):
-      key("formatType")
-      plain(type.formatType.rawValue)
-      key("postCheckpointAction")
-      plain(type.postCheckpointAction.rawValue)
+      member("formatType", plain: type.formatType.rawValue)
+      member("postCheckpointAction", plain: type.postCheckpointAction.rawValue)
     }
     endObject()
     endObject()
+  }
+
+  /// Flink's `KeyGroupRange`, as two members.
+  mutating func keyGroupRange(_ range: KeyGroupRange) {
+    member("startKeyGroup", range.startKeyGroup)
+    member("numberOfKeyGroups", range.numberOfKeyGroups)
   }
 
   /// Flink's `InputChannelInfo` or `ResultSubpartitionInfo`.
   mutating func channelInfo(_ info: ChannelInfo, _ kind: ChannelStateKind) {
     beginObject()
-    key(kind == .inputChannel ? "gateIdx" : "partitionIdx")
-    integer(info.firstIndex)
-    key(kind == .inputChannel ? "inputChannelIdx" : "subPartitionIdx")
-    integer(info.secondIndex)
+    member(kind == .inputChannel ? "gateIdx" : "partitionIdx", info.firstIndex)
+    member(kind == .inputChannel ? "inputChannelIdx" : "subPartitionIdx", info.secondIndex)
     endObject()
-  }
-
-  /// The quotation mark behind a string that was written piece by piece.
-  mutating func endQuoted() {
-    text.append(UInt8(ascii: "\""))
-    needsComma = true
   }
 }

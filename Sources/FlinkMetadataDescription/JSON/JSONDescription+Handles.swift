@@ -3,37 +3,8 @@ import FlinkMetadata
 extension JSONDescription {
   private mutating func beginHandle(_ type: StaticString, tag: HandleTag?) {
     writer.beginObject()
-    writer.key("type")
-    writer.plain("\(type)")
-    if let tag {
-      writer.key("tag")
-      writer.integer(Int64(tag.rawValue))
-    }
-  }
-
-  private mutating func write(_ range: KeyGroupRange) {
-    writer.key("startKeyGroup")
-    writer.integer(range.startKeyGroup)
-    writer.key("numberOfKeyGroups")
-    writer.integer(range.numberOfKeyGroups)
-  }
-
-  private mutating func write(_ name: StaticString, _ string: ModifiedUTF8Span) {
-    writer.key(name)
-    writer.string(string)
-  }
-
-  private mutating func writeIfPresent(_ name: StaticString, _ string: ModifiedUTF8Span?) {
-    if let string { write(name, string) }
-  }
-
-  private mutating func write(_ name: StaticString, _ number: Int64) {
-    writer.key(name)
-    writer.integer(number)
-  }
-
-  private mutating func writeIfPresent(_ name: StaticString, _ number: Int64?) {
-    if let number { write(name, number) }
+    writer.member("type", plain: type)
+    writer.memberIfPresent("tag", tag?.rawValue)
   }
 
   /// Writes null, or leaves a list of at most one element empty.
@@ -46,23 +17,23 @@ extension JSONDescription {
   /// Begins inlined state.
   public mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError) {
     beginHandle("ByteStreamStateHandle", tag: .byteStream)
-    write("handleName", handleName)
-    try beginBytes("data", count: byteCount, closesHandle: true)
+    writer.member("handleName", handleName)
+    try beginBytes("data", count: byteCount, then: .handle)
   }
 
   /// Writes a file.
   public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
     beginHandle("FileStateHandle", tag: .file)
-    write("filePath", filePath)
-    write("stateSize", stateSize)
+    writer.member("filePath", filePath)
+    writer.member("stateSize", stateSize)
     writer.endObject()
   }
 
   /// Writes a file of the checkpoint's directory.
   public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
     beginHandle("RelativeFileStateHandle", tag: .relativeFile)
-    write("relativePath", relativePath)
-    write("stateSize", stateSize)
+    writer.member("relativePath", relativePath)
+    writer.member("stateSize", stateSize)
     writer.endObject()
   }
 
@@ -72,12 +43,11 @@ extension JSONDescription {
     logicalFileId: ModifiedUTF8Span
   ) {
     beginHandle("SegmentFileStateHandle", tag: .fileSegment)
-    write("filePath", filePath)
-    write("startPos", startPos)
-    write("stateSize", stateSize)
-    writer.key("scope")
-    writer.plain(scope.flinkName)
-    write("logicalFileId", logicalFileId)
+    writer.member("filePath", filePath)
+    writer.member("startPos", startPos)
+    writer.member("stateSize", stateSize)
+    writer.member("scope", plain: scope.flinkName)
+    writer.member("logicalFileId", logicalFileId)
     writer.endObject()
   }
 
@@ -92,16 +62,14 @@ extension JSONDescription {
   /// Begins operator state; its type is known when the directories are.
   public mutating func beginOperatorStateHandle(tag: HandleTag) {
     writer.beginObject()
-    writer.key("tag")
-    writer.integer(Int64(tag.rawValue))
+    writer.member("tag", tag.rawValue)
     operatorStateType = "OperatorStreamStateHandle"
   }
 
   /// Writes a named state.
   public mutating func stateMetaInfo(name: ModifiedUTF8Span, distributionMode: DistributionMode, offsetCount: Int) {
-    write("name", name)
-    writer.key("distributionMode")
-    writer.plain(distributionMode.flinkName)
+    writer.member("name", name)
+    writer.member("distributionMode", plain: distributionMode.flinkName)
     beginOffsets(count: offsetCount)
   }
 
@@ -109,16 +77,15 @@ extension JSONDescription {
   public mutating func fileMergingDirectories(
     taskOwnedDirectory: ModifiedUTF8Span, sharedDirectory: ModifiedUTF8Span, isEmpty: Bool
   ) {
-    write("taskOwnedDirectory", taskOwnedDirectory)
-    write("sharedDirectory", sharedDirectory)
+    writer.member("taskOwnedDirectory", taskOwnedDirectory)
+    writer.member("sharedDirectory", sharedDirectory)
     operatorStateType =
       isEmpty ? "EmptyFileMergingOperatorStreamStateHandle" : "FileMergingOperatorStreamStateHandle"
   }
 
   /// Ends operator state.
   public mutating func endOperatorStateHandle() {
-    writer.key("type")
-    writer.plain("\(operatorStateType)")
+    writer.member("type", plain: operatorStateType)
     writer.endObject()
   }
 
@@ -127,13 +94,13 @@ extension JSONDescription {
   /// Begins key groups.
   public mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
     beginHandle(tag == .savepointKeyGroups ? "KeyGroupsSavepointStateHandle" : "KeyGroupsStateHandle", tag: tag)
-    write(keyGroupRange)
+    writer.keyGroupRange(keyGroupRange)
     beginOffsets(count: Int(keyGroupRange.numberOfKeyGroups))
   }
 
   /// Ends key groups.
   public mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    writeIfPresent("stateHandleId", stateHandleId)
+    writer.memberIfPresent("stateHandleId", stateHandleId)
     writer.endObject()
   }
 
@@ -143,18 +110,18 @@ extension JSONDescription {
     checkpointedSize: Int64?
   ) {
     beginHandle("IncrementalRemoteKeyedStateHandle", tag: tag)
-    write("checkpointId", checkpointId)
-    write("backendIdentifier", backendIdentifier)
-    write(keyGroupRange)
-    writeIfPresent("checkpointedSize", checkpointedSize)
+    writer.member("checkpointId", checkpointId)
+    writer.member("backendIdentifier", backendIdentifier)
+    writer.keyGroupRange(keyGroupRange)
+    writer.memberIfPresent("checkpointedSize", checkpointedSize)
   }
 
   /// Writes a local path.
-  public mutating func localPath(_ localPath: ModifiedUTF8Span) { write("localPath", localPath) }
+  public mutating func localPath(_ localPath: ModifiedUTF8Span) { writer.member("localPath", localPath) }
 
   /// Ends incremental state.
   public mutating func endIncrementalRemoteKeyedStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    writeIfPresent("stateHandleId", stateHandleId)
+    writer.memberIfPresent("stateHandleId", stateHandleId)
     writer.endObject()
   }
 
@@ -165,26 +132,26 @@ extension JSONDescription {
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
   ) {
     beginHandle("ChangelogStateBackendHandleImpl", tag: tag)
-    write(keyGroupRange)
-    writeIfPresent("checkpointedSize", checkpointedSize)
+    writer.keyGroupRange(keyGroupRange)
+    writer.memberIfPresent("checkpointedSize", checkpointedSize)
   }
 
   /// Ends changelog state.
   public mutating func endChangelogStateBackendHandle(
     materializationId: Int64?, checkpointId: Int64?, stateHandleId: ModifiedUTF8Span?
   ) {
-    writeIfPresent("materializationId", materializationId)
-    writeIfPresent("checkpointId", checkpointId)
-    writeIfPresent("stateHandleId", stateHandleId)
+    writer.memberIfPresent("materializationId", materializationId)
+    writer.memberIfPresent("checkpointId", checkpointId)
+    writer.memberIfPresent("stateHandleId", stateHandleId)
     writer.endObject()
   }
 
   /// Begins changes in the file.
   public mutating func beginInMemoryChangelogStateHandle(keyGroupRange: KeyGroupRange, from: Int64, to: Int64) {
     beginHandle("InMemoryChangelogStateHandle", tag: .changelogByteIncrement)
-    write(keyGroupRange)
-    write("from", from)
-    write("to", to)
+    writer.keyGroupRange(keyGroupRange)
+    writer.member("from", from)
+    writer.member("to", to)
   }
 
   /// Begins a change.
@@ -196,28 +163,28 @@ extension JSONDescription {
 
   /// Ends changes in the file.
   public mutating func endInMemoryChangelogStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    writeIfPresent("stateHandleId", stateHandleId)
+    writer.memberIfPresent("stateHandleId", stateHandleId)
     writer.endObject()
   }
 
   /// Begins changes in files.
   public mutating func beginChangelogStateHandleStream(tag: HandleTag, keyGroupRange: KeyGroupRange) {
     beginHandle("ChangelogStateHandleStreamImpl", tag: tag)
-    write(keyGroupRange)
+    writer.keyGroupRange(keyGroupRange)
   }
 
   /// Writes where in the next file the changes begin.
-  public mutating func streamOffset(_ offset: Int64) { write("offset", offset) }
+  public mutating func streamOffset(_ offset: Int64) { writer.member("offset", offset) }
 
   /// Ends changes in files.
   public mutating func endChangelogStateHandleStream(
     size: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?,
     storageIdentifier: ModifiedUTF8Span?
   ) {
-    write("size", size)
-    writeIfPresent("checkpointedSize", checkpointedSize)
-    writeIfPresent("stateHandleId", stateHandleId)
-    writeIfPresent("storageIdentifier", storageIdentifier)
+    writer.member("size", size)
+    writer.memberIfPresent("checkpointedSize", checkpointedSize)
+    writer.memberIfPresent("stateHandleId", stateHandleId)
+    writer.memberIfPresent("storageIdentifier", storageIdentifier)
     writer.endObject()
   }
 
@@ -228,14 +195,14 @@ extension JSONDescription {
     kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int
   ) {
     beginHandle(kind == .inputChannel ? "InputChannelStateHandle" : "ResultSubpartitionStateHandle", tag: nil)
-    writeIfPresent("subtaskIndex", subtaskIndex.map(Int64.init))
+    writer.memberIfPresent("subtaskIndex", subtaskIndex)
     channelKind = kind
     write(info)
     beginOffsets(count: offsetCount)
   }
 
   /// Writes the size of a channel's state.
-  public mutating func channelStateSize(_ size: Int64) { write("size", size) }
+  public mutating func channelStateSize(_ size: Int64) { writer.member("size", size) }
 
   /// Ends the state of a channel.
   public mutating func endChannelStateHandle() { writer.endObject() }
@@ -246,31 +213,33 @@ extension JSONDescription {
   ) {
     let isInput = kind == .inputChannel
     beginHandle(isInput ? "MergedInputChannelStateHandle" : "MergedResultSubpartitionStateHandle", tag: nil)
-    write("subtaskIndex", Int64(subtaskIndex))
-    write("size", stateSize)
+    writer.member("subtaskIndex", subtaskIndex)
+    writer.member("size", stateSize)
     channelKind = kind
   }
 
   /// Begins the channels' offsets.
   public mutating func serializedChannelOffsets(byteCount: Int) throws(FlinkMetadataError) {
-    if byteCount <= Self.largestChannelOffsets { channelOffsets = [] }
-    try beginBytes("serializedChannelOffsets", count: byteCount)
+    channelOffsets = byteCount <= Self.largestChannelOffsets ? [] : nil
+    try beginBytes("serializedChannelOffsets", count: byteCount, then: .channelOffsets)
   }
 
   /// Ends the state of several channels.
   public mutating func endMergedChannelStateHandle() { writer.endObject() }
 
-  /// Writes the channels that were merged, or null where Flink could not read them either.
-  mutating func writeUnmerged(_ serialized: [UInt8]) {
+  /// Writes the channels that were merged, or null where Flink could not read them either or they are too many.
+  mutating func writeUnmerged() {
+    let handle = channelOffsets.take().map { serialized in
+      MergedChannelStateHandle(
+        subtaskIndex: 0, stateSize: 0, delegate: nil, serializedChannelOffsets: SharedBytes(serialized))
+    }
     writer.key("unmerged")
-    let handle = MergedChannelStateHandle(
-      subtaskIndex: 0, stateSize: 0, delegate: nil, serializedChannelOffsets: SharedBytes(serialized))
-    guard let channels = try? handle.channelOffsets() else { return writer.null() }
+    guard let handle, let channels = try? handle.channelOffsets() else { return writer.null() }
     writer.beginArray()
     for channel in channels {
       writer.beginObject()
       write(channel.info)
-      write("size", channel.size)
+      writer.member("size", channel.size)
       writer.key("offsets")
       writer.beginArray()
       for offset in channel.offsets { writer.integer(offset) }

@@ -1,0 +1,6 @@
+# Thin names for scripts/, which need no make.
+commands := $(notdir $(wildcard scripts/*))
+
+.PHONY: $(commands)
+$(commands):
+	@scripts/$@

@@ -1,0 +1,55 @@
+import FlinkMetadata
+
+/// Collects the files that the handles of a metadata file refer to.
+struct FileCollector: ~Copyable {
+  /// Where the metadata file is; nil if that is not known.
+  private let location: FileLocation?
+  /// Each file once.
+  private(set) var files = FileSet()
+  /// How many handles refer to a file by a relative path.
+  private(set) var relativeReferenceCount: Int64 = 0
+  /// How many handles refer to a file by an absolute path outside of the location, or anywhere if that is not known.
+  private(set) var outsideReferenceCount: Int64 = 0
+  /// The first file outside of the location.
+  private(set) var firstOutside: String?
+
+  /// The path that is being added, in UTF-8.
+  private var path = TextBuffer()
+
+  init(location: FileLocation?) { self.location = location }
+
+  mutating func add(absolute filePath: ModifiedUTF8Span, _ kind: FileReferenceKind, size: Int64) {
+    if location?.contains(filePath.bytes) != true {
+      outsideReferenceCount += 1
+      if firstOutside == nil { firstOutside = String(filePath) }
+    }
+    if filePath.bytes.isUTF8 {
+      files.insert(path: filePath.bytes, kind: kind, size: size)
+    } else {
+      path.removeAll()
+      path.append(modifiedUTF8: filePath.bytes)
+      Self.insert(path, into: &files, kind, size: size)
+    }
+  }
+
+  mutating func add(relative relativePath: ModifiedUTF8Span, size: Int64) {
+    relativeReferenceCount += 1
+    path.removeAll()
+    var rest = relativePath.bytes
+    if let location {
+      path.append(location.prefix.span.bytes)
+      // Flink resolves a path that begins with a slash below the directory all the same.
+      while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {
+        rest = rest.extracting(droppingFirst: 1)
+      }
+    }
+    path.append(modifiedUTF8: rest)
+    Self.insert(path, into: &files, .relativeFile, size: size)
+  }
+
+  private static func insert(
+    _ path: borrowing TextBuffer, into files: inout FileSet, _ kind: FileReferenceKind, size: Int64
+  ) {
+    files.insert(path: path.bytes, kind: kind, size: size)
+  }
+}

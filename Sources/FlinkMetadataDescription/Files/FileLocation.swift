@@ -1,0 +1,34 @@
+import FlinkMetadata
+
+/// The directory that a metadata file is in, as far as it is known: what relative paths are resolved against, and what
+/// tells whether an absolute path leads somewhere else.
+public struct FileLocation: Sendable {
+  /// The directory with a slash behind it, as the caller named it.
+  let prefix: [UInt8]
+  /// The same without the scheme of local files, so that `file:/a`, `file:///a` and `/a` are one directory.
+  private let comparable: [UInt8]
+
+  /// A directory, as a path or as a URI.
+  public init(directory: String) {
+    var bytes = Array(directory.utf8)
+    while bytes.count > 1 && bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    if bytes.last != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
+    prefix = bytes
+    comparable = bytes.withUnsafeBytes { [UInt8](Self.withoutLocalScheme($0)) }
+  }
+
+  /// Whether an absolute path is that of a file in this directory or below.
+  func contains(_ path: RawSpan) -> Bool {
+    path.withUnsafeBytes { bytes in Self.withoutLocalScheme(bytes).starts(with: comparable) }
+  }
+
+  private static func withoutLocalScheme(_ path: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
+    let scheme: StaticString = "file:"
+    let slash = UInt8(ascii: "/")
+    let hasScheme = scheme.withUTF8Buffer { path.starts(with: $0) }
+    guard hasScheme else { return path[...] }
+    let rest = path.dropFirst(scheme.utf8CodeUnitCount)
+    // Two slashes introduce an authority, which local files do not have.
+    return rest.starts(with: [slash, slash, slash]) ? rest.dropFirst(2) : rest
+  }
+}

@@ -1,0 +1,207 @@
+import FlinkMetadata
+
+/// Sums up a metadata file while it is being read.
+///
+/// Memory grows with the number of operators, with the number of subtasks of one operator, and, if files are counted, with
+/// the number of different files.
+public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
+  private var summary = CheckpointSummary()
+  private var current: OperatorSummary?
+  private var subtasks = SubtaskTable()
+  private var subtask: (index: Int32, isFinished: Bool)?
+  private var measure = StateMeasure()
+  private var files: FileCollector?
+
+  /// Sums up one file.
+  ///
+  /// - Parameters:
+  ///   - countsFiles: whether to count the files that handles refer to.
+  ///   - location: the directory that the file is in, if known.
+  public init(countsFiles: Bool, location: FileLocation?) {
+    files = countsFiles ? FileCollector(location: location) : nil
+    summary.files.isLocationKnown = location != nil
+  }
+
+  /// What the file holds. Call it when the walk has returned its summary.
+  public consuming func finish(_ walked: MetadataSummary) -> CheckpointSummary {
+    // A walk over a pipe knows the dialect only now.
+    summary.dialect = walked.dialect
+    summary.byteCount = walked.byteCount
+    summary.trailingByteCount = walked.trailingByteCount
+    if let files {
+      summary.files.distinct = files.files.count
+      summary.files.relativeReferences = files.relativeReferenceCount
+      summary.files.outsideReferences = files.outsideReferenceCount
+      summary.files.firstOutside = files.firstOutside
+    }
+    return summary
+  }
+
+  // MARK: The checkpoint
+
+  /// Takes the version.
+  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { summary.version = version }
+
+  /// Takes the id.
+  public mutating func checkpointId(_ checkpointId: Int64) { summary.checkpointId = checkpointId }
+
+  /// Takes the kind of checkpoint.
+  public mutating func checkpointProperties(_ properties: CheckpointProperties) { summary.properties = properties }
+
+  /// Counts a master state.
+  public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) {
+    summary.masterStates.count += 1
+    summary.masterStates.size = summary.masterStates.size.saturatingAdding(Int64(byteCount))
+  }
+
+  // MARK: Operators and their subtasks
+
+  /// Begins an operator.
+  public mutating func beginOperatorState(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID,
+    parallelism: Int32, maxParallelism: Int32, chainLength: Int32?
+  ) {
+    var begun = OperatorSummary(id: operatorID, parallelism: parallelism, maxParallelism: maxParallelism)
+    if let operatorName { begun.name = String(operatorName) }
+    if let operatorUid { begun.uid = String(operatorUid) }
+    current = begun
+    subtasks.removeAll()
+  }
+
+  /// Begins a task.
+  public mutating func beginTaskState(
+    jobVertexID: OperatorID, parallelism: Int32, maxParallelism: Int32, chainLength: Int32
+  ) {
+    current = OperatorSummary(id: jobVertexID, parallelism: parallelism, maxParallelism: maxParallelism)
+    subtasks.removeAll()
+  }
+
+  /// Remembers that all subtasks have finished.
+  public mutating func fullyFinished() { current?.isFullyFinished = true }
+
+  /// Completes an operator.
+  public mutating func endOperatorState() {
+    guard var ended = current.take() else { return }
+    subtasks.add(to: &ended)
+    summary.operators.append(ended)
+  }
+
+  /// Completes a task.
+  public mutating func endTaskState() { endOperatorState() }
+
+  /// Begins a subtask.
+  public mutating func beginSubtaskState(index: Int32, isFinished: Bool, duration: Int64?) {
+    subtask = (index, isFinished)
+    measure.reset()
+  }
+
+  /// Completes a subtask.
+  public mutating func endSubtaskState() {
+    guard let ended = subtask.take() else { return }
+    subtasks.set(ended.index, ended.isFinished ? nil : measure.amounts)
+  }
+
+  // MARK: State
+
+  /// Begins a state, unless a part of one is entered.
+  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
+    guard let kind = StateKind(field) else { return }
+    if kind == .coordinator { measure.reset() }
+    measure.beginState()
+  }
+
+  /// Completes a state.
+  public mutating func leave(_ field: MetadataPath.Field, index: Int?) {
+    guard let kind = StateKind(field) else { return }
+    measure.endState(kind)
+    if kind == .coordinator { current?.add(measure.amounts) }
+  }
+
+  /// Measures inlined state.
+  public mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) {
+    measure.inlined(byteCount)
+  }
+
+  /// Measures an inlined change.
+  public mutating func stateChange(keyGroup: Int32, byteCount: Int) { measure.inlined(byteCount) }
+
+  /// Measures a file.
+  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
+    measure.referenced(stateSize)
+    files?.add(absolute: filePath, .file, size: stateSize)
+  }
+
+  /// Measures a file.
+  public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
+    measure.referenced(stateSize)
+    files?.add(relative: relativePath, size: stateSize)
+  }
+
+  /// Measures a part of a file.
+  public mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) {
+    measure.referenced(stateSize)
+    files?.add(absolute: filePath, .segment, size: startPos.saturatingAdding(stateSize))
+  }
+
+  /// Takes what the checkpoint added.
+  public mutating func beginIncrementalRemoteKeyedStateHandle(
+    tag: HandleTag, checkpointId: Int64, backendIdentifier: ModifiedUTF8Span, keyGroupRange: KeyGroupRange,
+    checkpointedSize: Int64?
+  ) {
+    measure.beginIncremental(checkpointedSize: checkpointedSize)
+  }
+
+  /// Takes what the checkpoint added.
+  public mutating func beginChangelogStateBackendHandle(
+    tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
+  ) {
+    measure.beginChangelog(checkpointedSize: checkpointedSize)
+  }
+
+  /// Goes out of the handle.
+  public mutating func endChangelogStateBackendHandle(
+    materializationId: Int64?, checkpointId: Int64?, stateHandleId: ModifiedUTF8Span?
+  ) {
+    measure.endChangelog()
+  }
+
+  /// Begins changes in files.
+  public mutating func beginChangelogStateHandleStream(tag: HandleTag, keyGroupRange: KeyGroupRange) {
+    measure.beginEnclosing()
+  }
+
+  /// Takes the size of changes in files.
+  public mutating func endChangelogStateHandleStream(
+    size: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?, storageIdentifier: ModifiedUTF8Span?
+  ) {
+    measure.endChangelogStream(size: size, checkpointedSize: checkpointedSize)
+  }
+
+  /// Begins the state of a channel.
+  public mutating func beginChannelStateHandle(
+    kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int
+  ) {
+    measure.beginEnclosing()
+  }
+
+  /// Takes the size of the state of a channel.
+  public mutating func channelStateSize(_ size: Int64) { channelSize = size }
+
+  /// Completes the state of a channel.
+  public mutating func endChannelStateHandle() { measure.endEnclosing(size: channelSize) }
+
+  /// Begins the state of several channels.
+  public mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64) {
+    channelSize = stateSize
+    measure.beginEnclosing()
+  }
+
+  /// Completes the state of several channels.
+  public mutating func endMergedChannelStateHandle() { measure.endEnclosing(size: channelSize) }
+
+  /// The size that the channel state handle tells.
+  private var channelSize: Int64 = 0
+}

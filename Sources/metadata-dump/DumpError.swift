@@ -1,0 +1,40 @@
+import FlinkMetadata
+import FlinkMetadataFiles
+
+/// Why a file could not be shown.
+enum DumpError: Error {
+  /// It cannot be opened.
+  case input(MetadataInputError)
+  /// It cannot be read, or is damaged; with the line that says so.
+  case metadata(FlinkMetadataError, message: String)
+  /// It has none of the operators that were asked for.
+  case noSuchOperator(String, input: String, operatorCount: Int)
+  /// It names files by relative path, and nothing says where they begin.
+  case noBase(input: String, handleCount: Int64)
+  /// The output cannot be written.
+  case output(OutputError)
+
+  /// What to tell, on one line.
+  var message: String {
+    switch self {
+    case .input(let error): error.description
+    case .metadata(_, let message): message
+    case .noSuchOperator(let text, let input, let count):
+      "\(input): none of the \(count) operators has the name, uid or id \(text.debugDescription)"
+    case .noBase(let input, let count):
+      "\(input): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
+    case .output(let error): error.description
+    }
+  }
+
+  /// The status with which the tool ends.
+  var exitStatus: Int32 {
+    switch self {
+    case .input(let error): error.exitStatus
+    case .metadata(let error, _): error.exitStatus
+    case .noSuchOperator: 65
+    case .noBase: 64
+    case .output(let error): error.exitStatus
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import FlinkMetadata
+import FlinkMetadataFiles
+
+/// Why a file was not rewritten.
+enum RewriteError: Error {
+  /// The input cannot be opened.
+  case input(MetadataInputError)
+  /// It cannot be read, is damaged, or has a path that cannot be changed as was asked for; with the line that says so.
+  case metadata(FlinkMetadataError, message: String)
+  /// The output cannot be written.
+  case output(OutputError)
+  /// The output would be the file that is being read.
+  case sameFile(String)
+  /// Only a regular file can be replaced.
+  case notReplaceable(String)
+  /// The output would be a terminal.
+  case terminal
+
+  /// What to tell, on one line.
+  var message: String {
+    switch self {
+    case .input(let error): error.description
+    case .metadata(let error, let message):
+      if case .unmatchedPath = error.kind {
+        "\(message); give one more --from and --to, or --allow-unmatched to leave such paths as they are"
+      } else {
+        message
+      }
+    case .output(let error): error.description
+    case .sameFile(let name): "\(name.onOneLine): is the input; to replace it, use --in-place"
+    case .notReplaceable(let name): "\(name.onOneLine): --in-place needs a regular file"
+    case .terminal: "the output is binary and not for a terminal; name an OUTPUT, or redirect it"
+    }
+  }
+
+  /// The status with which the tool ends.
+  var exitStatus: Int32 {
+    switch self {
+    case .input(let error): error.exitStatus
+    case .metadata(let error, _): error.exitStatus
+    case .output(let error): error.exitStatus
+    case .sameFile, .notReplaceable, .terminal: 64
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import FlinkMetadata
+import FlinkMetadataFiles
+
+/// What a run did, or would do, as it is told to people and to programs.
+struct RewriteSummary {
+  /// What becomes of the paths in a directory.
+  struct Directory {
+    var before: String
+    /// The same if nothing changes.
+    var after: String
+    var handleCount: Int
+    /// Whether something says what becomes of it. Without any rules nothing has to.
+    var isMatched: Bool
+  }
+
+  let report: RewriteReport
+  let input: String
+  let isDryRun: Bool
+  let directories: [Directory]
+  /// How many paths no rule matches, though there are rules.
+  let unmatchedCount: Int
+  /// Whether the run fails, or would, because of these.
+  let wouldFail: Bool
+  /// Where relative paths lie from now on, if they do not stay relative.
+  let base: String?
+  /// How many absolute paths become relative, and the directory that they lie in.
+  let madeRelative: (directory: String, count: Int)?
+
+  init(_ report: RewriteReport, input: String, _ request: MetadataRewrite) {
+    self.report = report
+    self.input = input
+    isDryRun = request.dryRun
+    let rules = (try? PathRules(request.mappings)) ?? nil
+    let hasRules = rules?.isEmpty == false
+    directories = report.directories.map { directory in
+      // A rule can also be about a single file of the directory.
+      let isMatched = !hasRules || rules?.moved(directory.before + "/") != nil || directory.before != directory.after
+      return Directory(
+        before: directory.before, after: directory.after, handleCount: directory.count, isMatched: isMatched)
+    }
+    unmatchedCount = hasRules ? report.unmatched : 0
+    wouldFail = unmatchedCount > 0 && !request.allowUnmatched
+    base = request.absolute
+    madeRelative = request.relative.map { directory in
+      let inDirectories = report.directories.reduce(report.pathsInOtherDirectories) { $0 + $1.count }
+      let files = (report.counts[.file]?.seen ?? 0) + (report.counts[.segment]?.seen ?? 0)
+      return (directory, files - inDirectories)
+    }
+  }
+
+  // MARK: For people
+
+  /// One line.
+  var text: String {
+    var parts: [String] = []
+    for kind in RewriteReport.Kind.allCases {
+      guard let count = report.counts[kind], count.seen > 0 else { continue }
+      parts.append("\(count.changed) of \(count.seen) \(kind.plural)")
+    }
+    let verb = isDryRun ? "would change" : "changed"
+    let paths = parts.isEmpty ? "no path, there is none" : parts.joined(separator: ", ")
+    let unmatched = unmatchedCount == 0 ? "" : "; no --from matches \(unmatchedCount)"
+    return "\(input.onOneLine): \(verb) \(paths)\(unmatched); \(report.bytesIn) bytes in, \(report.bytesOut) out"
+  }
+
+  // MARK: For programs
+
+  /// One line of JSON.
+  var json: String {
+    var kinds: [String] = []
+    for kind in RewriteReport.Kind.allCases {
+      let count = report.counts[kind]
+      let unmatched = unmatchedCount == 0 ? 0 : count?.unmatched ?? 0
+      kinds.append(
+        """
+        "\(kind.rawValue)":{"seen":\(count?.seen ?? 0),"changed":\(count?.changed ?? 0),"unmatched":\(unmatched)}
+        """)
+    }
+    let rows = directories.map { directory in
+      """
+      {"before":\(quoted(directory.before)),"after":\(quoted(directory.after)),"handles":\(directory.handleCount),\
+      "matched":\(directory.isMatched)}
+      """
+    }
+    return """
+      {"input":\(quoted(input)),"dryRun":\(isDryRun),"bytesIn":\(report.bytesIn),"bytesOut":\(report.bytesOut),\
+      "paths":{\(kinds.joined(separator: ","))},"directories":[\(rows.joined(separator: ","))],\
+      "handlesInOtherDirectories":\(report.pathsInOtherDirectories)}
+
+      """
+  }
+
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\u{00}"..<"\u{20}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension RewriteReport.Kind {
+  /// What paths of the kind are, for people.
+  fileprivate var plural: String {
+    switch self {
+    case .file: "files"
+    case .segment: "segments"
+    case .relativeFile: "relative files"
+    case .directory: "directories"
+    case .handleName: "names of inlined state"
+    }
+  }
+}

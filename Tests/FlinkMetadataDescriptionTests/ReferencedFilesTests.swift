@@ -1,0 +1,88 @@
+import CorpusSupport
+import FlinkMetadata
+import FlinkMetadataDescription
+import Foundation
+import Testing
+
+/// The list of files is that of the values, each file once.
+@Suite struct ReferencedFilesTests {
+  private func paths(_ bytes: [UInt8], base: String? = nil) throws -> [String] {
+    let collector = Collector()
+    var visitor = ReferencedFiles(location: base.map { FileLocation(directory: $0) })
+    try walkMetadata(bytes.span.bytes, visitor: &visitor)
+    try visitor.writePaths(.null, to: collector)
+    #expect(collector.bytes.isEmpty || collector.bytes.last == 0)
+    return collector.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test(arguments: ReadableFile.all)
+  func everyFileIsListedOnce(_ file: ReadableFile) throws {
+    var expected: [String] = []
+    for handle in try file.metadata().streamStateHandles {
+      switch handle {
+      case .file(let handle): expected.append(handle.filePath.description)
+      case .segment(let handle): expected.append(handle.filePath.description)
+      case .relativeFile(let handle):
+        expected.append("s3://b/c/" + handle.relativePath.description.drop { $0 == "/" })
+      case .byteStream, .emptySegment, .keyGroups: break
+      }
+    }
+    // U+0000 can be in a path of the format, but not in one of a file system.
+    let distinct = Set(expected.map { $0.replacing("\0", with: "\u{FFFD}") })
+    let found = try paths(file.bytes, base: "s3://b/c/")
+    #expect(Set(found) == distinct)
+    #expect(found.count == distinct.count)
+  }
+
+  @Test func mergedFilesAreListedOnce() throws {
+    let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/file-merging.metadata"))
+    let segments = metadata.streamStateHandles.filter { if case .segment = $0 { true } else { false } }
+    let found = try paths(Corpus.bytes("2.3.0/file-merging.metadata"))
+    #expect(found.count < segments.count)
+    #expect(found.count == 25)
+  }
+
+  @Test func manyFilesAreListedOnce() throws {
+    let subtasks = (0..<20_000).map { index in
+      (Int32(index), CraftedFile.Handle.file("s3://bucket/shared/\(index % 7_919)", size: Int64(index)))
+    }
+    let found = try paths(CraftedFile([.init(parallelism: 20_000, subtasks: subtasks)]).bytes)
+    #expect(found == (0..<7_919).map { "s3://bucket/shared/\($0)" })
+  }
+
+  @Test(arguments: [
+    ("/data/chk-1", "/data/chk-1/a"), ("/data/chk-1/", "/data/chk-1/a"), ("/", "/a"), ("s3://b/c//", "s3://b/c/a"),
+  ])
+  func relativePathsBeginAtTheBase(_ base: String, path: String) throws {
+    for name in ["a", "/a", "//a"] {
+      let bytes = CraftedFile([.init(subtasks: [(0, .relativeFile(name, size: 1))])]).bytes
+      #expect(try paths(bytes, base: base) == [path])
+    }
+  }
+
+  @Test func aFileIsTheSameByWhateverHandle() throws {
+    let subtasks: [(Int32, CraftedFile.Handle)] = [
+      (0, .relativeFile("a", size: 3)), (1, .file("s3://b/a", size: 3)), (2, .segment("s3://b/a", start: 2, size: 4)),
+    ]
+    let collector = Collector()
+    var visitor = ReferencedFiles(location: FileLocation(directory: "s3://b"))
+    try walkMetadata(CraftedFile([.init(parallelism: 3, subtasks: subtasks)]).bytes.span.bytes, visitor: &visitor)
+    try visitor.writeJSONLines(to: collector)
+    let line = #"{"path":"s3://b/a","type":"RelativeFileStateHandle","size":6,"references":3}"#
+    #expect(collector.text == line + "\n")
+  }
+
+  @Test func charactersBeyondASCIIAreUTF8() throws {
+    let bytes = CraftedFile([.init(subtasks: [(0, .file("file:/é/🧮/\u{0}", size: -1))])]).bytes
+    #expect(try paths(bytes) == ["file:/é/🧮/\u{FFFD}"])
+  }
+
+  @Test func escapeSequencesDoNotReachATerminal() throws {
+    let collector = Collector()
+    var visitor = ReferencedFiles(location: nil)
+    let bytes = CraftedFile([.init(subtasks: [(0, .file("file:/\u{1B}[31m\n", size: 1))])]).bytes
+    try walkMetadata(bytes.span.bytes, visitor: &visitor)
+    try visitor.writePaths(.lineFeedOnTerminal, to: collector)
+    #expect(collector.text == "file:/\\u{1B}[31m\\n\n")
+  }
+}

@@ -1,0 +1,99 @@
+/// Puts a file of version 6 together byte by byte, also one that Flink would not write.
+struct CraftedFile {
+  private(set) var bytes: [UInt8] = []
+
+  /// An operator with one managed operator state for each of its subtasks.
+  struct Operator {
+    var name = ""
+    var uid = ""
+    /// The last byte of the id.
+    var id: UInt8 = 1
+    var parallelism: Int32 = 1
+    var subtasks: [(index: Int32, handle: Handle)] = []
+  }
+
+  /// A stream state handle.
+  enum Handle {
+    case file(String, size: Int64)
+    case relativeFile(String, size: Int64)
+    case segment(String, start: Int64, size: Int64)
+    case inlined(String, [UInt8])
+  }
+
+  init(_ operators: [Operator]) {
+    integer(0x4960_672D as UInt32)
+    integer(6 as Int32)
+    integer(42 as Int64)
+    integer(0 as Int32)
+    integer(Int32(operators.count))
+    for state in operators { append(state) }
+    bytes += [0xAC, 0xED, 0x00, 0x05, 0x70]
+  }
+
+  private mutating func integer(_ value: some FixedWidthInteger) {
+    for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  /// Text in modified UTF-8.
+  private mutating func text(_ text: String) {
+    var encoded: [UInt8] = []
+    for unit in text.utf16 {
+      switch unit {
+      case 1..<0x80: encoded.append(UInt8(unit))
+      case 0..<0x800: encoded += [0xC0 | UInt8(unit >> 6), 0x80 | UInt8(unit & 0x3F)]
+      default: encoded += [0xE0 | UInt8(unit >> 12), 0x80 | UInt8(unit >> 6 & 0x3F), 0x80 | UInt8(unit & 0x3F)]
+      }
+    }
+    integer(UInt16(encoded.count))
+    bytes += encoded
+  }
+
+  private mutating func append(_ state: Operator) {
+    text(state.name)
+    text(state.uid)
+    integer(0 as Int64)
+    integer(Int64(state.id))
+    integer(state.parallelism)
+    integer(state.parallelism)
+    integer(0 as UInt8)
+    integer(Int32(state.subtasks.count))
+    for (index, handle) in state.subtasks {
+      integer(index)
+      // Managed operator state without names, no raw operator state, no keyed states, no channel states.
+      integer(1 as Int32)
+      integer(4 as UInt8)
+      integer(0 as Int32)
+      append(handle)
+      integer(0 as Int32)
+      bytes += [0, 0]
+      integer(0 as Int64)
+    }
+  }
+
+  private mutating func append(_ handle: Handle) {
+    switch handle {
+    case .file(let path, let size):
+      integer(2 as UInt8)
+      integer(size)
+      text(path)
+    case .relativeFile(let path, let size):
+      integer(6 as UInt8)
+      text(path)
+      integer(size)
+    case .segment(let path, let start, let size):
+      integer(15 as UInt8)
+      integer(start)
+      integer(size)
+      integer(1 as Int32)
+      text(path)
+      text("logical")
+    case .inlined(let name, let data):
+      integer(1 as UInt8)
+      text(name)
+      integer(Int32(data.count))
+      bytes += data
+    }
+  }
+}

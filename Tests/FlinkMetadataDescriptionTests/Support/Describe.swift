@@ -1,0 +1,77 @@
+import CorpusSupport
+import FlinkMetadata
+import FlinkMetadataDescription
+import Foundation
+
+/// A sink that keeps everything.
+final class Collector: ByteSink {
+  var bytes: [UInt8] = []
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+  var lines: [[UInt8]] { bytes.split(separator: UInt8(ascii: "\n")).map(Array.init) }
+
+  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+}
+
+/// A source that hands out a few bytes at a time.
+final class Trickle: ByteSource {
+  private var rest: ArraySlice<UInt8>
+  private let step: Int
+
+  init(_ bytes: [UInt8], step: Int = 7) {
+    rest = bytes[...]
+    self.step = step
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let part = rest.prefix(min(step, buffer.count))
+    buffer.copyBytes(from: part)
+    rest = rest.dropFirst(part.count)
+    return part.count
+  }
+}
+
+/// What the JSON description of a file is.
+func describe(_ bytes: [UInt8], inlineData: Bool = false, selecting text: String? = nil) throws(FlinkMetadataError)
+  -> [UInt8]
+{
+  let collector = Collector()
+  var filter = OperatorFilter(
+    JSONDescription(collector, inlineData: inlineData), selection: text.map { OperatorSelection($0) })
+  let summary = try walkMetadata(bytes.span.bytes, visitor: &filter)
+  try filter.visitor.finish(summary)
+  return collector.bytes
+}
+
+/// What the JSON lines of a file are.
+func lines(_ bytes: [UInt8], inlineData: Bool = false) throws -> [JSONValue] {
+  let collector = Collector()
+  var visitor = JSONLines(collector, inlineData: inlineData)
+  let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
+  try visitor.finish(summary)
+  return try collector.lines.map { try JSONValue($0) }
+}
+
+/// What a file holds, in short.
+func summarize(_ bytes: [UInt8], location: FileLocation? = nil) throws(FlinkMetadataError) -> CheckpointSummary {
+  var visitor = CheckpointSummaryVisitor(countsFiles: true, location: location)
+  let walked = try walkMetadata(bytes.span.bytes, visitor: &visitor)
+  return visitor.finish(walked)
+}
+
+/// A metadata file of the corpus that Flink can read.
+struct ReadableFile: Sendable, CustomStringConvertible {
+  let description: String
+  let bytes: [UInt8]
+
+  /// The files of all releases; the large ones, which hardly differ, of the newest alone.
+  static let all: [ReadableFile] = Corpus.entries
+    .filter { $0.readBackByFlink && ($0.size < 20_000 || $0.flink == "2.3.0") }
+    .compactMap { entry in
+      (try? Corpus.bytes(entry.file)).map { ReadableFile(description: entry.file, bytes: $0) }
+    }
+
+  /// Those of which the description is not megabytes.
+  static let small = all.filter { $0.bytes.count < 20_000 }
+
+  func metadata() throws -> CheckpointMetadata { try CheckpointMetadata(bytes) }
+}

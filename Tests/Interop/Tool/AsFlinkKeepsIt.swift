@@ -1,0 +1,103 @@
+import FlinkMetadata
+
+/// Values in the form in which they come back from Flink's objects, so that those that say the same are equal:
+///
+/// - what Flink keeps in maps (subtasks, named operator states, up to 1.15 the files of incremental handles) is sorted;
+/// - what Flink drops when it reads is dropped: chain lengths, durations, state of Flink 1.1, absent materialized handles;
+/// - what Flink makes up when it reads a handle without (ids and sizes of newer tags) is dropped, by comparison with the
+///   values that Flink has read.
+enum AsFlinkKeepsIt {
+  static func metadata(_ metadata: CheckpointMetadata, likewise source: CheckpointMetadata? = nil)
+    -> CheckpointMetadata
+  {
+    var result = metadata
+    for index in result.operatorStates.indices {
+      let other = source?.operatorStates.indices.contains(index) == true ? source?.operatorStates[index] : nil
+      operatorState(&result.operatorStates[index], other)
+    }
+    for task in result.taskStates.indices {
+      result.taskStates[task].subtaskStates.sort { $0.subtaskIndex < $1.subtaskIndex }
+      for index in result.taskStates[task].subtaskStates.indices {
+        taskSubtaskState(&result.taskStates[task].subtaskStates[index])
+      }
+    }
+    return result
+  }
+
+  private static func operatorState(_ state: inout OperatorState, _ source: OperatorState?) {
+    state.chainLength = nil
+    state.subtaskStates.sort { $0.subtaskIndex < $1.subtaskIndex }
+    for index in state.subtaskStates.indices {
+      let other = source?.subtaskStates.indices.contains(index) == true ? source?.subtaskStates[index] : nil
+      subtaskState(&state.subtaskStates[index], other)
+    }
+  }
+
+  private static func subtaskState(_ state: inout OperatorSubtaskState, _ source: OperatorSubtaskState?) {
+    state.duration = nil
+    state.legacyOperatorState = []
+    sortNames(&state.managedOperatorState)
+    sortNames(&state.rawOperatorState)
+    keyedState(&state.managedKeyedState, source?.managedKeyedState)
+    keyedState(&state.rawKeyedState, source?.rawKeyedState)
+  }
+
+  private static func taskSubtaskState(_ state: inout TaskSubtaskState) {
+    state.duration = -1
+    state.legacyOperatorState = []
+    for index in state.managedOperatorState.indices { sortNames(&state.managedOperatorState[index]) }
+    for index in state.rawOperatorState.indices { sortNames(&state.rawOperatorState[index]) }
+  }
+
+  private static func sortNames(_ handle: inout OperatorStreamStateHandle?) {
+    handle?.stateNameToPartitionOffsets.sort { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+  }
+
+  // MARK: Keyed state handles
+
+  private static func keyedState(_ handle: inout KeyedStateHandle?, _ source: KeyedStateHandle?) {
+    switch (handle, source) {
+    case (.keyGroups(var keyGroups), let source):
+      if case .keyGroups(let source) = source, source.stateHandleId == nil { keyGroups.stateHandleId = nil }
+      handle = .keyGroups(keyGroups)
+    case (.incrementalRemote(var incremental), let source):
+      if case .incrementalRemote(let source) = source, source.stateHandleId == nil {
+        incremental.stateHandleId = nil
+        incremental.checkpointedSize = nil
+      }
+      sortPaths(&incremental.sharedState)
+      sortPaths(&incremental.privateState)
+      handle = .incrementalRemote(incremental)
+    case (.changelogBackend(var changelog), let source):
+      var other: ChangelogStateBackendHandle?
+      if case .changelogBackend(let source) = source { other = source }
+      changelogBackend(&changelog, other)
+      handle = .changelogBackend(changelog)
+    case (.changelogStream(var stream), let source):
+      if case .changelogStream(let source) = source, source.storageIdentifier == nil { stream.storageIdentifier = nil }
+      handle = .changelogStream(stream)
+    default: break
+    }
+  }
+
+  private static func changelogBackend(
+    _ handle: inout ChangelogStateBackendHandle, _ source: ChangelogStateBackendHandle?
+  ) {
+    if let source, source.checkpointId == nil { handle.checkpointId = nil }
+    handle.materialized.removeAll { $0 == nil }
+    for index in handle.materialized.indices {
+      let other = source?.materialized.indices.contains(index) == true ? source?.materialized[index] : nil
+      keyedState(&handle.materialized[index], other)
+    }
+    for index in handle.nonMaterialized.indices {
+      let other = source?.nonMaterialized.indices.contains(index) == true ? source?.nonMaterialized[index] : nil
+      var part: KeyedStateHandle? = handle.nonMaterialized[index]
+      keyedState(&part, other)
+      if let part { handle.nonMaterialized[index] = part }
+    }
+  }
+
+  private static func sortPaths(_ files: inout [HandleAndLocalPath]) {
+    files.sort { $0.localPath.utf16.lexicographicallyPrecedes($1.localPath.utf16) }
+  }
+}

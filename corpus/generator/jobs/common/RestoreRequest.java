@@ -1,0 +1,66 @@
+package flinkmetadata.corpus;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/** What to restore from, and how. */
+final class RestoreRequest {
+
+    Path metadata;
+    /** The scenario whose settings the job has, or null for one that can read the file. */
+    String kind;
+    /** Null for the release's default. */
+    String claimMode;
+    boolean allowNonRestored;
+    /** Other uids for the job's operators, by those that they had. */
+    final Map<String, String> otherUids = new HashMap<>();
+
+    RestoreRequest(Path metadata, String kind) {
+        this.metadata = metadata;
+        this.kind = kind;
+    }
+
+    /** The request that the arguments of {@code restore} make. */
+    static RestoreRequest of(Iterable<String> arguments) {
+        RestoreRequest request = new RestoreRequest(null, null);
+        Iterator<String> remaining = arguments.iterator();
+        while (remaining.hasNext()) {
+            request.take(remaining.next(), remaining);
+        }
+        if (request.metadata == null) {
+            throw new IllegalArgumentException("restore from what?");
+        }
+        return request;
+    }
+
+    private void take(String argument, Iterator<String> remaining) {
+        switch (argument) {
+            case "--allow-non-restored":
+                allowNonRestored = true;
+                break;
+            case "--claim":
+                claimMode = "CLAIM";
+                break;
+            case "--no-claim":
+                claimMode = "NO_CLAIM";
+                break;
+            case "--kind":
+                kind = remaining.next();
+                break;
+            case "--uid":
+                String[] uids = remaining.next().split("=", 2);
+                otherUids.put(uids[0], uids[1]);
+                break;
+            default:
+                if (metadata != null || argument.startsWith("-")) {
+                    throw new IllegalArgumentException("what is " + argument + "?");
+                }
+                Path path = Paths.get(argument).toAbsolutePath().normalize();
+                metadata = Files.isDirectory(path) ? path.resolve("_metadata") : path;
+        }
+    }
+}
