@@ -66,7 +66,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MetadataRewriteTests",
-      dependencies: ["FlinkMetadata", "FlinkMetadataFiles", "CorpusSupport", "metadata-dump", "metadata-rewrite"],
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "metadata-dump", "metadata-rewrite",
+      ],
       swiftSettings: settings),
   ]
 )

@@ -6,16 +6,26 @@ import Testing
 public enum Corpus {
   /// A line of the manifest.
   public struct Entry: Decodable, Sendable, CustomTestStringConvertible {
+    /// The file's path in the folder of the corpus.
     public var file: String
+    /// The description by Flink, where it reads the file.
     public var expected: String?
+    /// The release that wrote the file.
     public var flink: String
+    /// "job" or "constructed".
     public var kind: String
+    /// The version of the format.
     public var version: Int
+    /// The dialect, as `Dialect` spells it.
     public var dialect: String
+    /// The size in bytes, unpacked.
     public var size: Int
+    /// The checksum of the unpacked bytes.
     public var sha256: String
+    /// Whether the release that wrote the file reads it.
     public var readBackByFlink: Bool
 
+    /// The path, which names the file in the output of tests.
     public var testDescription: String { file }
   }
 

@@ -48,7 +48,8 @@ import Testing
     try expect(.offsetCount, at: keyedPath) {
       $0.operatorStates[0].subtaskStates[0].managedKeyedState = .keyGroups(
         KeyGroupsStateHandle(
-          keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 2), offsets: [1], stateHandle: .emptySegment))
+          keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 2), offsets: [1], stateHandle: .emptySegment
+        ))
     }
   }
 

@@ -144,7 +144,9 @@ import Testing
 
   @Test func aFailingSinkEndsTheRewrite() throws {
     final class Full: ByteSink {
-      func write(_ bytes: RawSpan) throws(FlinkMetadataError) { throw FlinkMetadataError(.sinkFailed(code: 28), offset: -1) }
+      func write(_ bytes: RawSpan) throws(FlinkMetadataError) {
+        throw FlinkMetadataError(.sinkFailed(code: 28), offset: -1)
+      }
     }
     let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")
     let error = try #require(throws: FlinkMetadataError.self) {

@@ -68,7 +68,8 @@ struct ByteReader: ~Copyable {
   mutating func fill(_ count: Int) throws(FlinkMetadataError) -> Bool {
     if available >= count { return true }
     guard let window else { return false }
-    unsafe try tap?.windowWillMove(UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
+    unsafe try tap?.windowWillMove(
+      UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
     let rest = unsafe UnsafeRawBufferPointer(start: position, count: available)
     let offset = offset
     let bytes: UnsafeRawBufferPointer
@@ -95,7 +96,8 @@ struct ByteReader: ~Copyable {
 
   /// Shows the tap what it has not seen yet of what was read.
   func finish() throws(FlinkMetadataError) {
-    unsafe try tap?.windowWillMove(UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
+    unsafe try tap?.windowWillMove(
+      UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
   }
 
   /// Goes over the next `count` bytes, which must be in memory.

@@ -43,7 +43,9 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable {
   /// What every other release writes.
   case standard
   /// Flink 1.11: channel-state handles without a subtask index.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case flink1_11 = "flink-1.11"
   /// Flink 1.14: changelog handles (tags 8, 9 and 10) without sizes and ids.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case flink1_14 = "flink-1.14"
 }

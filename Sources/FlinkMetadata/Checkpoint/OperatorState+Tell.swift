@@ -113,7 +113,8 @@ extension ValueWalk where Visitor: ~Copyable {
       try visitor.beginTaskState(
         jobVertexID: state.jobVertexID, parallelism: state.parallelism, maxParallelism: state.maxParallelism,
         chainLength: state.chainLength)
-      try walk.list(.subtaskStates, state.subtaskStates, &visitor) { walk, subtask, visitor throws(FlinkMetadataError) in
+      try walk.list(.subtaskStates, state.subtaskStates, &visitor) {
+        walk, subtask, visitor throws(FlinkMetadataError) in
         try walk.require(subtask.subtaskIndex, below: state.parallelism)
         try walk.taskSubtaskState(subtask, &visitor)
       }

@@ -101,8 +101,9 @@ public struct PathRules: Sendable {
     let slash = UInt8(ascii: "/")
     if let first = unsafe path.first, first == slash { return 0 }
     // "file:", its first four letters as one number
-    guard unsafe path.count >= 6 && path.loadUnaligned(as: UInt32.self).bigEndian == 0x6669_6C65
-      && path[4] == UInt8(ascii: ":") && path[5] == slash
+    guard
+      unsafe path.count >= 6 && path.loadUnaligned(as: UInt32.self).bigEndian == 0x6669_6C65
+        && path[4] == UInt8(ascii: ":") && path[5] == slash
     else { return -1 }
     guard unsafe path.count >= 7 && path[6] == slash else { return 5 }
     // Two slashes begin an authority, which local files do not have.

@@ -111,7 +111,9 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     }
   }
 
-  private mutating func rewriteByRules(_ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ kind: RewriteReport.Kind)
+  private mutating func rewriteByRules(
+    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ kind: RewriteReport.Kind
+  )
     throws(FlinkMetadataError) -> Bool
   {
     let move = unsafe rules.move(of: bytes)

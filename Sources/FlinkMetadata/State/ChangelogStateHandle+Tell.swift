@@ -62,7 +62,8 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.beginChangelogStateHandleStream(
       tag: handle.storageIdentifier == nil ? .changelogFileIncrement : .changelogFileIncrementV2,
       keyGroupRange: handle.keyGroupRange)
-    try list(.streamStateHandles, handle.streamStateHandles, &visitor) { walk, file, visitor throws(FlinkMetadataError) in
+    try list(.streamStateHandles, handle.streamStateHandles, &visitor) {
+      walk, file, visitor throws(FlinkMetadataError) in
       try visitor.streamOffset(file.offset)
       try walk.streamStateHandle(.handle, file.handle, &visitor)
     }
