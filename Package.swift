@@ -37,6 +37,7 @@ let package = Package(
       dependencies: [
         "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -71,7 +71,7 @@ struct Dump {
 
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
-    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name):\n") }
+    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.onOneLine):\n") }
     let isTerminal = Terminal.isTerminal(.standardOutput)
     let style = TextStyle(
       columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(), usesUnicode: isTerminal)

@@ -20,9 +20,9 @@ enum DumpError: Error {
     case .input(let error): error.description
     case .metadata(_, let message): message
     case .noSuchOperator(let text, let input, let count):
-      "\(input): none of the \(count) operators has the name, uid or id \(text.debugDescription)"
+      "\(input.onOneLine): none of the \(count) operators has the name, uid or id \(text.debugDescription)"
     case .noBase(let input, let count):
-      "\(input): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
+      "\(input.onOneLine): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
     case .output(let error): error.description
     }
   }

@@ -173,6 +173,7 @@ struct MetadataRewrite: ParsableCommand {
 
   func run() throws {
     ignoreBrokenPipeSignal()
+    ignoreFileSizeSignal()
     removeTemporaryFilesOnTermination()
     let status: Int32
     do {

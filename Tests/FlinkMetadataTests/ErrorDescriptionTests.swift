@@ -58,7 +58,8 @@ import Testing
       .sourceFailed(code: 5), .sinkFailed(code: 28), .compressedInput, .stopped(code: 1),
     ]
     for kind in kinds {
-      let text = FlinkMetadataError(kind, offset: 12, path: MetadataPath([.init(.operatorStates, index: 3)])).description
+      let path = MetadataPath([.init(.operatorStates, index: 3)])
+      let text = FlinkMetadataError(kind, offset: 12, path: path).description
       #expect(!text.contains("\n"))
       #expect(text.hasSuffix(" at byte 12 in operatorStates[3]"))
     }

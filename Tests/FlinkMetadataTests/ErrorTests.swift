@@ -70,8 +70,9 @@ import Testing
       Crafted.i32(13) + Crafted.i32(1) + Crafted.utf("m") + Crafted.bytes([0]), .masterStateLength(declared: 13),
       "masterStates[0]"),
     Broken(
-      "master state's bytes", master + masterMagic + Crafted.i32(21) + Crafted.i32(1) + Crafted.utf("m") + Crafted.i32(10),
-      [], .unexpectedEnd(missing: 1), "masterStates[0]"),
+      "master state's bytes",
+      master + masterMagic + Crafted.i32(21) + Crafted.i32(1) + Crafted.utf("m") + Crafted.i32(10), [],
+      .unexpectedEnd(missing: 1), "masterStates[0]"),
     Broken("operators", Array(Crafted.head(6).dropLast(4)), Crafted.i32(-2), .negativeCount(-2), ""),
     Broken(
       "no operator", Crafted.head(4), [], .unexpectedEnd(missing: 24), "operatorStates[0]"),

@@ -75,7 +75,8 @@ extension ErrorTests {
     Broken(
       "sequence numbers", inMemory, Crafted.i64(-1) + Crafted.i64(0) + Crafted.i32(0), .negativeSize(-1), keyedPath),
     Broken(
-      "changed key group", inMemory + Crafted.i64(0) + Crafted.i64(1) + Crafted.i32(1), Crafted.i32(-2) + Crafted.i32(0),
+      "changed key group", inMemory + Crafted.i64(0) + Crafted.i64(1) + Crafted.i32(1),
+      Crafted.i32(-2) + Crafted.i32(0),
       .keyGroupRange(start: -2, count: 1), keyedPath + ".changes[0]"),
   ]
 
@@ -90,7 +91,8 @@ extension ErrorTests {
 
   static let channelsAndTasks: [Broken] = [
     Broken(
-      "result among inputs", channels + Crafted.i32(1), Crafted.i8(2), .unexpectedTag(2, expected: .inputChannelStateHandle),
+      "result among inputs", channels + Crafted.i32(1), Crafted.i8(2),
+      .unexpectedTag(2, expected: .inputChannelStateHandle),
       subtaskPath + ".inputChannelState[0]"),
     Broken(
       "input among results", results, Crafted.i8(3), .unexpectedTag(3, expected: .resultSubpartitionStateHandle),

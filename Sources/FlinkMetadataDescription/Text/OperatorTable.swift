@@ -57,7 +57,9 @@ struct OperatorTable {
       lines.append(bar.isEmpty ? numbers : "\(numbers) \(style.text(bar, .cyan))")
       lines += wrapped(details(state)).map { style.text($0, .dim) }
     }
-    lines.append(style.text(line(DisplayText("total"), Self.totals(summary.sizes, columnKinds), share: ""), .bold))
+    let sizes = summary.sizes
+    lines.append(style.text(line(DisplayText("total"), Self.totals(sizes, columnKinds), share: ""), .bold))
+    lines += wrapped(kindsWithoutColumn(sizes)).map { style.text($0, .dim) }
     return lines
   }
 
@@ -106,12 +108,7 @@ struct OperatorTable {
 
   /// What else there is to say of an operator.
   private func details(_ summary: OperatorSummary) -> [String] {
-    var details: [String] = []
-    if columnKinds.isEmpty && kinds.count > 1 {
-      for kind in kinds where summary.sizes[kind] > 0 {
-        details.append("\(Self.title(kind)) \(byteCountText(summary.sizes[kind]))")
-      }
-    }
+    var details = kindsWithoutColumn(summary.sizes)
     if summary.name != nil, let uid = summary.uid { details.append("uid \(uid)") }
     if Self.name(summary) != summary.id.description || nameWidth < 32 { details.append("id \(summary.id)") }
     if summary.inlinedSize > 0 { details.append("\(byteCountText(summary.inlinedSize)) inlined") }
@@ -124,6 +121,12 @@ struct OperatorTable {
       }
     }
     return details
+  }
+
+  /// Sizes by kind, if they are not in the table and not all of one kind.
+  private func kindsWithoutColumn(_ sizes: StateSizes) -> [String] {
+    guard columnKinds.isEmpty && kinds.count > 1 else { return [] }
+    return kinds.filter { sizes[$0] > 0 }.map { "\(Self.title($0)) \(byteCountText(sizes[$0]))" }
   }
 
   /// Indented lines of the parts, so many on a line as have room; a part that is longer than a line is shortened.

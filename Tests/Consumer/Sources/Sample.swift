@@ -64,7 +64,8 @@ enum Sample {
     let id = try string("change")
     let inMemory = InMemoryChangelogStateHandle(
       keyGroupRange: range, from: 0, to: 9,
-      changes: (0..<9).map { StateChange(keyGroup: range.startKeyGroup + $0 % 8, change: payload(50)) }, stateHandleId: id)
+      changes: (0..<9).map { StateChange(keyGroup: range.startKeyGroup + $0 % 8, change: payload(50)) },
+      stateHandleId: id)
     let inFiles = ChangelogStateHandleStream(
       keyGroupRange: range, streamStateHandles: [StreamStateHandleAndOffset(offset: 7, handle: try file(0, 9))],
       size: 100, checkpointedSize: 100, stateHandleId: id, storageIdentifier: try string("filesystem"))
@@ -91,7 +92,8 @@ enum Sample {
   private static func files(_ index: Int, _ count: Int) throws(FlinkMetadataError) -> [HandleAndLocalPath] {
     var files: [HandleAndLocalPath] = []
     for number in 0..<count {
-      files.append(HandleAndLocalPath(localPath: try string("\(100_000 + number).sst"), handle: try file(index, number)))
+      let localPath = try string("\(100_000 + number).sst")
+      files.append(HandleAndLocalPath(localPath: localPath, handle: try file(index, number)))
     }
     return files
   }

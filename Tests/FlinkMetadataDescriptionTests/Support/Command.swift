@@ -25,8 +25,8 @@ struct Command {
   ///
   /// - Parameters:
   ///   - input: what it gets on standard input.
-  ///   - environment: variables beside those of the tests.
-  static func run(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) throws -> Result {
+  ///   - directory: where it runs; by default where the tests do.
+  static func run(_ arguments: [String], input: [UInt8] = [], directory: URL? = nil) throws -> Result {
     let folder = try TemporaryFolder()
     let inputFile = try folder.write("input", input)
     let output = try FileHandle(forWritingTo: folder.write("output", []))
@@ -38,7 +38,7 @@ struct Command {
     process.standardOutput = output
     process.standardError = errors
     process.environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "100"]) { $1 }
-      .merging(environment) { $1 }
+    if let directory { process.currentDirectoryURL = directory }
     try process.run()
     process.waitUntilExit()
     return Result(

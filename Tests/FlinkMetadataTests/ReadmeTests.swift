@@ -1,0 +1,18 @@
+import CorpusSupport
+import Foundation
+import Testing
+
+/// The examples of README.md are those of Tests/Consumer, which `scripts/test` compiles.
+@Suite struct ReadmeTests {
+  static let root = Corpus.directory.deletingLastPathComponent()
+
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test(arguments: ["ValuesExample", "ViewsExample", "VisitorExample"])
+  func examplesAreCompiled(_ name: String) throws {
+    let example = try Self.text("Tests/Consumer/Sources/\(name).swift")
+    #expect(try Self.text("README.md").contains("```swift\n\(example)```\n"))
+  }
+}
