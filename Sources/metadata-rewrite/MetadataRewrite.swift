@@ -66,7 +66,8 @@ struct MetadataRewrite: ParsableCommand {
   @Flag(help: "Replace INPUT. It stays compressed if it is.")
   var inPlace = false
 
-  @Option(help: ArgumentHelp("With --in-place: keep the old file under its name with this suffix.", valueName: "suffix"))
+  @Option(
+    help: ArgumentHelp("With --in-place: keep the old file under its name with this suffix.", valueName: "suffix"))
   var backup: String?
 
   @Flag(

@@ -112,7 +112,7 @@ extension RewriteReport.Kind {
     switch self {
     case .file: "files"
     case .segment: "segments"
-    case .relativeFile: "relative files"
+    case .relativeFile: "relative paths"
     case .directory: "directories"
     case .handleName: "names of inlined state"
     }

@@ -16,14 +16,16 @@ import Testing
   @Test func aLineTellsWhatWasChanged() throws {
     #expect(
       try folder.rewrite("--from s3://old --to s3://newer old new").errors
-        == "metadata-rewrite: old: changed 2 of 2 files, 0 of 1 relative files, 1 of 1 names of inlined state; "
+        == "metadata-rewrite: old: changed 2 of 2 files, 0 of 1 relative paths, 1 of 1 names of inlined state; "
         + "271 bytes in, 277 out\n")
     #expect(
       try folder.rewrite("--allow-unmatched --from s3://old/job/chk-7 --to s3://c old new").errors
-        == "metadata-rewrite: old: changed 0 of 2 files, 0 of 1 relative files, 1 of 1 names of inlined state; "
+        == "metadata-rewrite: old: changed 0 of 2 files, 0 of 1 relative paths, 1 of 1 names of inlined state; "
         + "no --from matches 2; 271 bytes in, 259 out\n")
     try folder.write("empty", Sample.bytes([]))
-    #expect(try folder.rewrite("empty new").errors == "metadata-rewrite: empty: changed no path, there is none; 53 bytes in, 53 out\n")
+    #expect(
+      try folder.rewrite("empty new").errors
+        == "metadata-rewrite: empty: changed no path, there is none; 53 bytes in, 53 out\n")
   }
 
   // MARK: Dry run
@@ -39,7 +41,7 @@ import Testing
         """)
     #expect(
       result.errors
-        == "metadata-rewrite: old: would change 2 of 2 files, 0 of 1 relative files, 1 of 1 names of inlined state; "
+        == "metadata-rewrite: old: would change 2 of 2 files, 0 of 1 relative paths, 1 of 1 names of inlined state; "
         + "271 bytes in, 271 out\n")
     #expect(try folder.names == ["old"])
   }
@@ -150,7 +152,8 @@ import Testing
     let result = try folder.rewrite("--help")
     #expect(result.status == 0)
     for option in [
-      "from", "to", "allow-unmatched", "absolute", "relative", "keep-handle-names", "in-place", "backup", "dry-run", "report",
+      "from", "to", "allow-unmatched", "absolute", "relative", "keep-handle-names", "in-place", "backup", "dry-run",
+      "report",
       "gzip", "dialect", "version", "help",
     ] {
       #expect(result.text.contains("--\(option)"))

@@ -107,7 +107,8 @@ import Testing
       "--input.file old --output.file new --input.uri s3://old --output.uri s3://new")
     #expect(result.status == 0)
     #expect(try folder.read("new") == Sample.checkpoint(bucket: "s3://new"))
-    #expect(try folder.rewrite("--input.file=old --output.file=newer --input.uri=s3://old --output.uri=s3://new").status == 0)
+    #expect(
+      try folder.rewrite("--input.file=old --output.file=newer --input.uri=s3://old --output.uri=s3://new").status == 0)
     #expect(try folder.read("newer") == folder.read("new"))
   }
 

@@ -82,9 +82,11 @@ import Testing
   @Test func theOutputOfAFailedRunIsNoMetadata() throws {
     let large = try Sample.large(byteCount: 3 << 20, bucket: "s3://old")
     try folder.write("cut", large.dropLast())
-    try folder.write("unmatched", Sample.bytes([
-      Sample.inlined("a", count: 1 << 20), Sample.file("s3://old/a"), Sample.file("s3://other/b"),
-    ]))
+    try folder.write(
+      "unmatched",
+      Sample.bytes([
+        Sample.inlined("a", count: 1 << 20), Sample.file("s3://old/a"), Sample.file("s3://other/b"),
+      ]))
     try folder.run("gzip -n <old >cut.gz")
     try folder.write("cut.gz", folder.read("cut.gz").dropLast())
     let padded = large + [UInt8](repeating: 0, count: 50_000)
@@ -121,7 +123,8 @@ import Testing
     try folder.write("large", Sample.large(byteCount: 3 << 20, bucket: "s3://old"))
     for (arguments, name) in [
       ("old >/dev/full", "standard output"), ("large >/dev/full", "standard output"), ("old /dev/full", "/dev/full"),
-      ("large /dev/full", "/dev/full"), ("--gzip old /dev/full", "/dev/full"), ("--dry-run old >/dev/full", "standard output"),
+      ("large /dev/full", "/dev/full"), ("--gzip old /dev/full", "/dev/full"),
+      ("--dry-run old >/dev/full", "standard output"),
     ] {
       let result = try folder.rewrite("\(rules) \(arguments)")
       #expect(result.status == 74)

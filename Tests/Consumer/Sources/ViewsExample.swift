@@ -10,7 +10,7 @@ func sharedSize(_ bytes: RawSpan) throws(FlinkMetadataError) -> Int64 {
       var handles = subtask.managedKeyedState
       while let handle = try handles.next() {
         var files = handle.sharedState
-        while let file = try files.next() { size += file.handle.stateSize }
+        while let file = try files.next() { size &+= file.handle.stateSize }
       }
     }
   }

@@ -7,12 +7,12 @@ struct FileCounter: MetadataVisitor {
 
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
     files += 1
-    bytes += stateSize
+    bytes &+= stateSize
   }
 
   mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
     files += 1
-    bytes += stateSize
+    bytes &+= stateSize
   }
 }
 

@@ -1,0 +1,37 @@
+needs_s3=true
+
+prepare() {
+  local directory
+  directory=$(make_state rocksdb-incremental)
+  state=$PWD/state.txt
+  cp flink/state.txt "$state"
+
+  # An older job with a larger number, and a checkpoint that is not complete.
+  mkdir -p flink/checkpoints/00000000000000000000000000000000/chk-900
+  touch -d 2020-01-01 flink/checkpoints/00000000000000000000000000000000/chk-900/_metadata
+  mkdir "$(dirname "$directory")/chk-901"
+
+  bucket=flink-state
+  prefix=checkpoints/
+  last_s3=s3://flink-state/last-state
+  make_bucket flink-state
+  cp -r flink/checkpoints copy
+  aws s3 cp --only-show-errors flink/checkpoints/0*/chk-900/_metadata s3://flink-state/checkpoints/old/chk-900/_metadata
+  sleep 1
+  rm -r copy/0*0
+  upload copy "$PWD/flink/checkpoints" s3://flink-state/checkpoints
+
+  move_state "$directory" "$PWD/mnt" >directory
+  checkpoints=$PWD/mnt/checkpoints
+  last=$PWD/last-state
+}
+
+check() {
+  test "$newest" = "$(cat directory)"
+  # A copy is not enough, as the recipe says.
+  mkdir copied
+  cp "$newest/_metadata" copied
+  if restore_is_complete "$PWD/copied" "$state" 2>/dev/null; then return 1; fi
+  restore_is_complete "$last" "$state"
+  restore_from_s3 "$last_s3" "$state"
+}

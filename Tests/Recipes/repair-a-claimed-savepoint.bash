@@ -1,0 +1,20 @@
+prepare() {
+  checkpoint=$(make_state claim-after-native-savepoint)
+  savepoint=$(echo flink/savepoints/*)
+  savepoint=$PWD/$savepoint
+  repaired=$PWD/repaired/chk-3
+  # It is broken.
+  if restore_is_complete "$checkpoint" flink/state.txt 2>/dev/null; then return 1; fi
+}
+
+check() {
+  test -s dangling
+  restore_is_complete "$repaired" flink/state.txt
+  # All relative paths into the savepoint, as the recipe says, is not right here.
+  mkdir all
+  metadata-rewrite --absolute "file:$savepoint" "$checkpoint" all/_metadata
+  if restore_is_complete "$PWD/all" flink/state.txt 2>/dev/null; then return 1; fi
+  # Copying is.
+  while IFS= read -r name; do cp "$savepoint/$name" "$checkpoint"; done <dangling
+  restore_is_complete "$checkpoint" flink/state.txt
+}

@@ -1,0 +1,56 @@
+# What the tests of recipes have in common. Each recipe NAME.md has NAME.bash here, with two functions: `prepare` makes the
+# state that the recipe is about and sets the variables of its settings, `check` looks at what the recipe has made.
+# Everything happens in a folder of its own, which is the current one.
+
+flink=2.3.0
+jobs=$root/corpus/generator/jobs
+
+# make_state KIND runs a real job with its files in ./flink. Prints the directory with _metadata.
+make_state() {
+  nice "$jobs/make" "$flink" "$1" "$PWD/flink"
+}
+
+# move_state NEW makes the files of a job that a recipe shall find at NEW, and takes them from ./flink, so that nothing works
+# by paths that were left as they were. Prints the new directory with _metadata for one that make_state has printed.
+move_state() {
+  local directory=$1 new=$2
+  metadata-rewrite --allow-unmatched --from "$PWD/flink" --to "$new" --in-place "$directory" 2>/dev/null
+  mkdir -p "$(dirname "$new")"
+  mv flink "$new"
+  echo "$new${directory#"$PWD/flink"}"
+}
+
+# upload DIRECTORY BASE URI puts a job's files in an S3 bucket, with paths that begin with URI in the place of BASE.
+upload() {
+  local metadata
+  while IFS= read -r metadata; do
+    metadata-rewrite --allow-unmatched --from "$2" --to "$3" --in-place "$metadata" 2>/dev/null
+  done < <(find "$1" -name _metadata)
+  aws s3 sync --only-show-errors "$1" "$3"
+}
+
+# make_bucket NAME makes an empty bucket.
+make_bucket() {
+  aws s3api create-bucket --bucket "$1" >/dev/null
+}
+
+# restore_is_complete DIRECTORY STATE [KIND] restores the job and compares what it finds with the state that it had.
+restore_is_complete() {
+  nice "$jobs/restore" "$flink" "$1" --kind "${3:-rocksdb-incremental}" >restored.txt
+  diff "$2" restored.txt
+}
+
+# restore_from_s3 URI STATE [KIND] does the same with state in a bucket, for which it fetches what the metadata name.
+restore_from_s3() {
+  local uri=$1 bucket file
+  bucket=${uri#s3://} bucket=s3://${bucket%%/*}
+  mkdir -p fetched
+  aws s3 cp --only-show-errors "$uri/_metadata" fetched/_metadata
+  metadata-dump --files --base "$uri" fetched/_metadata | while IFS= read -r file; do
+    aws s3 cp --only-show-errors "$file" "fetched/${file#"$bucket"/}"
+  done
+  metadata-rewrite --absolute "$uri" fetched/_metadata 2>/dev/null |
+    metadata-rewrite --from "$bucket" --to "file:$PWD/fetched" - fetched/local 2>/dev/null
+  mv fetched/local fetched/_metadata
+  restore_is_complete fetched "$2" "${3:-rocksdb-incremental}"
+}
