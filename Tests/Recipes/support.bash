@@ -40,17 +40,12 @@ restore_is_complete() {
   diff "$2" restored.txt
 }
 
-# restore_from_s3 URI STATE [KIND] does the same with state in a bucket, for which it fetches what the metadata name.
+# restore_from_s3 URI STATE [KIND] does the same with state in a bucket, for which it fetches the bucket and nothing else.
 restore_from_s3() {
-  local uri=$1 bucket file
+  local uri=$1 bucket directory
   bucket=${uri#s3://} bucket=s3://${bucket%%/*}
-  mkdir -p fetched
-  aws s3 cp --only-show-errors "$uri/_metadata" fetched/_metadata
-  metadata-dump --files --base "$uri" fetched/_metadata | while IFS= read -r file; do
-    aws s3 cp --only-show-errors "$file" "fetched/${file#"$bucket"/}"
-  done
-  metadata-rewrite --absolute "$uri" fetched/_metadata 2>/dev/null |
-    metadata-rewrite --from "$bucket" --to "file:$PWD/fetched" - fetched/local 2>/dev/null
-  mv fetched/local fetched/_metadata
-  restore_is_complete fetched "$2" "${3:-rocksdb-incremental}"
+  directory=$PWD/fetched/${uri#"$bucket/"}
+  aws s3 sync --only-show-errors "$bucket" fetched
+  metadata-rewrite --from "$bucket" --to "file:$PWD/fetched" --in-place "$directory"
+  restore_is_complete "$directory" "$2" "${3:-rocksdb-incremental}"
 }

@@ -2,12 +2,18 @@ import FlinkMetadata
 
 /// Values in the form in which they come back from Flink's objects, so that those that say the same are equal:
 ///
-/// - what Flink keeps in maps (subtasks, named operator states, up to 1.15 the files of incremental handles) is sorted;
+/// - what Flink keeps in maps (subtasks, named operator states, up to 1.15 the files of incremental handles) is sorted, and of two
+///   entries with the same key the last is left;
 /// - what Flink drops when it reads is dropped: chain lengths, durations, state of Flink 1.1, absent materialized handles;
 /// - what Flink makes up when it reads a handle without (ids and sizes of newer tags) is dropped, by comparison with the
 ///   values that Flink has read.
-enum AsFlinkKeepsIt {
-  static func metadata(_ metadata: CheckpointMetadata, likewise source: CheckpointMetadata? = nil)
+struct AsFlinkKeepsIt {
+  private let release: FlinkRelease
+
+  /// The form that a release's objects give the values.
+  init(_ release: FlinkRelease) { self.release = release }
+
+  func metadata(_ metadata: CheckpointMetadata, likewise source: CheckpointMetadata? = nil)
     -> CheckpointMetadata
   {
     var result = metadata
@@ -24,7 +30,7 @@ enum AsFlinkKeepsIt {
     return result
   }
 
-  private static func operatorState(_ state: inout OperatorState, _ source: OperatorState?) {
+  private func operatorState(_ state: inout OperatorState, _ source: OperatorState?) {
     state.chainLength = nil
     state.subtaskStates.sort { $0.subtaskIndex < $1.subtaskIndex }
     for index in state.subtaskStates.indices {
@@ -33,7 +39,7 @@ enum AsFlinkKeepsIt {
     }
   }
 
-  private static func subtaskState(_ state: inout OperatorSubtaskState, _ source: OperatorSubtaskState?) {
+  private func subtaskState(_ state: inout OperatorSubtaskState, _ source: OperatorSubtaskState?) {
     state.duration = nil
     state.legacyOperatorState = []
     sortNames(&state.managedOperatorState)
@@ -42,20 +48,20 @@ enum AsFlinkKeepsIt {
     keyedState(&state.rawKeyedState, source?.rawKeyedState)
   }
 
-  private static func taskSubtaskState(_ state: inout TaskSubtaskState) {
+  private func taskSubtaskState(_ state: inout TaskSubtaskState) {
     state.duration = -1
     state.legacyOperatorState = []
     for index in state.managedOperatorState.indices { sortNames(&state.managedOperatorState[index]) }
     for index in state.rawOperatorState.indices { sortNames(&state.rawOperatorState[index]) }
   }
 
-  private static func sortNames(_ handle: inout OperatorStreamStateHandle?) {
+  private func sortNames(_ handle: inout OperatorStreamStateHandle?) {
     handle?.stateNameToPartitionOffsets.sort { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
   }
 
   // MARK: Keyed state handles
 
-  private static func keyedState(_ handle: inout KeyedStateHandle?, _ source: KeyedStateHandle?) {
+  private func keyedState(_ handle: inout KeyedStateHandle?, _ source: KeyedStateHandle?) {
     switch (handle, source) {
     case (.keyGroups(var keyGroups), let source):
       if case .keyGroups(let source) = source, source.stateHandleId == nil { keyGroups.stateHandleId = nil }
@@ -80,7 +86,7 @@ enum AsFlinkKeepsIt {
     }
   }
 
-  private static func changelogBackend(
+  private func changelogBackend(
     _ handle: inout ChangelogStateBackendHandle, _ source: ChangelogStateBackendHandle?
   ) {
     if let source, source.checkpointId == nil { handle.checkpointId = nil }
@@ -97,7 +103,12 @@ enum AsFlinkKeepsIt {
     }
   }
 
-  private static func sortPaths(_ files: inout [HandleAndLocalPath]) {
+  private func sortPaths(_ files: inout [HandleAndLocalPath]) {
+    if release < FlinkRelease(1, 16) {
+      var last: [ModifiedUTF8String: HandleAndLocalPath] = [:]
+      for file in files { last[file.localPath] = file }
+      files = Array(last.values)
+    }
     files.sort { $0.localPath.utf16.lexicographicallyPrecedes($1.localPath.utf16) }
   }
 }

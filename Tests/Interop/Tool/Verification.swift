@@ -54,9 +54,12 @@ struct Verification {
     if try values.encode() != written { return "encoding the values gives other bytes" }
     if try encodedEvents(written) != written { return "encoding the events gives other bytes" }
     let original = try CheckpointMetadata(source)
-    let expected = try AsFlinkKeepsIt.metadata(
-      original.converted(to: values.version, for: release, accepting: [.legacyOperatorState, .operatorNames]))
-    let found = AsFlinkKeepsIt.metadata(values, likewise: expected)
+    let converted =
+      values.version == original.version
+      ? original
+      : try original.converted(to: values.version, for: release, accepting: [.legacyOperatorState, .operatorNames])
+    let expected = AsFlinkKeepsIt(release).metadata(converted)
+    let found = AsFlinkKeepsIt(release).metadata(values, likewise: expected)
     if found == expected { return nil }
     return firstDifference(found, expected, at: "metadata") ?? "the values are not equal"
   }
