@@ -2,8 +2,8 @@ import FlinkMetadata
 
 /// Values in the form in which they come back from Flink's objects, so that those that say the same are equal:
 ///
-/// - what Flink keeps in maps (subtasks, named operator states, up to 1.15 the files of incremental handles) is sorted, and of two
-///   entries with the same key the last is left;
+/// - what Flink keeps in maps (subtasks, named operator states, up to 1.15 the files of incremental handles) is sorted;
+///   of two such files with the same name the last is left;
 /// - what Flink drops when it reads is dropped: chain lengths, durations, state of Flink 1.1, absent materialized handles;
 /// - what Flink makes up when it reads a handle without (ids and sizes of newer tags) is dropped, by comparison with the
 ///   values that Flink has read.
@@ -13,9 +13,8 @@ struct AsFlinkKeepsIt {
   /// The form that a release's objects give the values.
   init(_ release: FlinkRelease) { self.release = release }
 
-  func metadata(_ metadata: CheckpointMetadata, likewise source: CheckpointMetadata? = nil)
-    -> CheckpointMetadata
-  {
+  /// The values; if they were read from what Flink has written, `source` is what Flink had read.
+  func metadata(_ metadata: CheckpointMetadata, likewise source: CheckpointMetadata? = nil) -> CheckpointMetadata {
     var result = metadata
     for index in result.operatorStates.indices {
       let other = source?.operatorStates.indices.contains(index) == true ? source?.operatorStates[index] : nil
