@@ -13,16 +13,17 @@ import Testing
 
   private static let root = Corpus.directory.deletingLastPathComponent()
 
-  /// The blocks of the reference that begin with a command.
-  static let examples: [Example] = {
-    let file = root.appending(path: "docs/metadata-dump.md")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+  static let examples = examples(of: "docs/metadata-dump.md") + examples(of: "README.md")
+
+  /// The blocks of a document that begin with a command.
+  private static func examples(of document: String) -> [Example] {
+    guard let text = try? String(contentsOf: root.appending(path: document), encoding: .utf8) else { return [] }
     let fence = "```"
     return text.components(separatedBy: "\(fence)console\n$ ").dropFirst().compactMap { block in
       guard let end = block.range(of: fence), let line = block.firstIndex(of: "\n") else { return nil }
       return Example(command: String(block[..<line]), output: String(block[block.index(after: line)..<end.lowerBound]))
     }
-  }()
+  }
 
   @Test func everyFormatHasAnExample() {
     for format in ["--format json ", "--format jsonl ", "--format csv ", "--files ", "--operator "] {
