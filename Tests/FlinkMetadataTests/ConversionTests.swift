@@ -76,6 +76,18 @@ import Testing
     #expect(try CheckpointMetadata(converted.encode()) == converted)
   }
 
+  /// Flink 1.11 reads no other layout.
+  @Test(arguments: ["1.12.5/unaligned-channel-state", "2.3.0/unaligned-channel-state"])
+  func channelStateForFlink111IsInItsDialect(_ name: String) throws {
+    let metadata = try CheckpointMetadata(Corpus.bytes(name + ".metadata"))
+    let converted = try metadata.converted(
+      to: .version3, for: FlinkRelease(1, 11),
+      accepting: [.operatorNames, .checkpointProperties, .handleIds, .finishedState])
+    #expect(converted.dialect == .flink1_11)
+    #expect(try CheckpointMetadata(converted.encode(), dialect: .flink1_11) == converted)
+    #expect(try CheckpointMetadata(converted.encode()).dialect == .flink1_11)
+  }
+
   @Test func handlesOfOlderTagsMeanTheSame() throws {
     let metadata = try CheckpointMetadata(Corpus.bytes("1.20.5/rocksdb-incremental.metadata"))
     let converted = try metadata.converted(

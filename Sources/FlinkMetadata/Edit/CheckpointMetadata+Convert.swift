@@ -1,5 +1,5 @@
 extension CheckpointMetadata {
-  /// The same checkpoint in another version of the format, in its standard dialect.
+  /// The same checkpoint in another version of the format, in its standard dialect; for Flink 1.11 in that of 1.11.
   ///
   /// SPEC.md 15 has a table of what survives each step. Merged channel state is expanded below version 6, handles of newer
   /// tags become those of older tags where these mean the same; nothing else is changed but what is reported as a loss.
@@ -33,6 +33,9 @@ struct Conversion {
     self.release = release
   }
 
+  /// Flink 1.11 reads channel state only in its own layout. Without channel state there is no difference.
+  var dialect: Dialect { version == .version3 && release < FlinkRelease(1, 12) ? .flink1_11 : .standard }
+
   mutating func lose(_ kind: ConversionLoss.Kind) {
     losses.append(ConversionLoss(kind: kind, path: MetadataPath(path)))
   }
@@ -56,7 +59,7 @@ struct Conversion {
     }
     var result = source
     result.version = version
-    result.dialect = .standard
+    result.dialect = dialect
     result.taskStates = []
     if version < .version4 && source.properties != nil {
       lose(.checkpointProperties)

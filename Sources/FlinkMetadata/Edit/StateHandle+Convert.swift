@@ -148,7 +148,7 @@ extension Conversion {
           continue
         }
         // Flink 1.11 knew only the subtask whose state it is.
-        single.subtaskIndex = single.subtaskIndex ?? subtaskIndex
+        single.subtaskIndex = dialect == .flink1_11 ? nil : single.subtaskIndex ?? subtaskIndex
         result.append(.single(single))
       case .merged(let merged) where version < .version6:
         result += try expanded(merged, field, index).map { .single($0) }
@@ -176,7 +176,7 @@ extension Conversion {
     do throws(FlinkMetadataError) {
       return try merged.channelOffsets().map { channel in
         SingleChannelStateHandle(
-          subtaskIndex: merged.subtaskIndex, info: channel.info, offsets: channel.offsets, size: channel.size,
+          subtaskIndex: dialect == .flink1_11 ? nil : merged.subtaskIndex, info: channel.info, offsets: channel.offsets, size: channel.size,
           delegate: delegate)
       }
     } catch {
