@@ -176,7 +176,8 @@ extension Conversion {
     do throws(FlinkMetadataError) {
       return try merged.channelOffsets().map { channel in
         SingleChannelStateHandle(
-          subtaskIndex: dialect == .flink1_11 ? nil : merged.subtaskIndex, info: channel.info, offsets: channel.offsets, size: channel.size,
+          subtaskIndex: dialect == .flink1_11 ? nil : merged.subtaskIndex, info: channel.info, offsets: channel.offsets,
+          size: channel.size,
           delegate: delegate)
       }
     } catch {
