@@ -38,6 +38,10 @@ public final class Make {
             // however, would delete that one as well.
             scenario.with(Option.RETAINED_CHECKPOINTS, "1");
         }
+        if (scenario.name.startsWith("changelog")) {
+            // The input ends. Were the changes materialized after that, no checkpoint would have any again.
+            scenario.with(Option.CHANGELOG_MATERIALIZATION_INTERVAL, "1h");
+        }
         Run run = new Run(scenario, StatefulJob.withFixedInput(), target);
         Path metadata;
         try {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 
 /** One job of a scenario on its own cluster, with all its files under one directory. */
 final class Run implements AutoCloseable {
+
+    /** How long to wait for a checkpoint that has what the scenario asks for. */
+    private static final Duration CHECKPOINT_LIMIT = Duration.ofMinutes(3);
 
     private final Scenario scenario;
     private final Job definition;
@@ -54,8 +58,12 @@ final class Run implements AutoCloseable {
         // When the input is over, a checkpoint that may have begun before does not count.
         long first = hasFixedInput() ? Math.max(number, latestCheckpoint() + 2) : number;
         long next = first;
+        long deadline = System.nanoTime() + CHECKPOINT_LIMIT.toNanos();
         while (true) {
             cluster.requireNotFailed(job);
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no checkpoint had what the scenario asks for in " + CHECKPOINT_LIMIT);
+            }
             for (Path metadata : checkpoints()) {
                 long found = checkpointNumber(metadata);
                 if (found < next) {
