@@ -61,6 +61,12 @@ final class Scenario {
         return this;
     }
 
+    /** Takes back a demand. */
+    Scenario withoutNeedOf(String regularExpression) {
+        required.remove(regularExpression);
+        return this;
+    }
+
     /** Demands relative handles that name files which are not there. No job can be restored from such a file. */
     Scenario containingDanglingHandles() {
         wantsDanglingHandles = true;

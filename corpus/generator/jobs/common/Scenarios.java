@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** All scenarios, of which each release has those that its features allow. */
 final class Scenarios {
 
+    /** What the materialized part of changelog state consists of. */
+    static final String MATERIALIZED = "IncrementalRemoteKeyedStateHandle|KeyGroupsStateHandle";
+
     private Scenarios() {}
 
     static List<Scenario> ofThisRelease() {
@@ -174,7 +177,7 @@ final class Scenarios {
                 .with(Option.CHANGELOG_STORAGE, storage)
                 .with(Option.CHANGELOG_MATERIALIZATION_INTERVAL, "400ms")
                 .containing("ChangelogStateBackendHandleImpl")
-                .containing("IncrementalRemoteKeyedStateHandle|KeyGroupsStateHandle");
+                .containing(MATERIALIZED);
     }
 
     private static void addFileMerging(List<Scenario> all) {
