@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "CorpusSupport", dependencies: ["CZlib"], path: "Tests/CorpusSupport", swiftSettings: settings),
     .executableTarget(
-      name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport"], path: "Tests/Interop/Tool",
+      name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib"], path: "Tests/Interop/Tool",
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport"], swiftSettings: settings),

@@ -14,7 +14,7 @@ struct Dump {
   func run(_ path: String) throws(DumpError) {
     let input: MetadataInput
     do {
-      input = try MetadataInput(path)
+      input = try MetadataInput(path, maximumByteCount: request.maxExpanded.byteCount)
     } catch {
       throw .input(error)
     }
@@ -34,7 +34,7 @@ struct Dump {
   }
 
   private func show(_ input: MetadataInput) throws {
-    if request.files { return try showFiles(input) }
+    if request.files { return request.everyHandle ? try showFileReferences(input) : try showFiles(input) }
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
@@ -81,7 +81,7 @@ struct Dump {
   private func showCSV(_ input: MetadataInput) throws {
     let (summary, _) = try summarize(input, countsFiles: false)
     if output.byteCount == 0 { try OperatorCSV.writeHeader(to: output) }
-    try OperatorCSV.write(summary, to: output)
+    try OperatorCSV.write(summary, isForTerminal: Terminal.isTerminal(.standardOutput), to: output)
   }
 
   private func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
@@ -92,20 +92,45 @@ struct Dump {
     return (filter.finish().finish(walked), operatorCount)
   }
 
+  private func showFileReferences(_ input: MetadataInput) throws {
+    let location = location(input)
+    var filter = filter(FileReferences(output, location: location, terminator: terminator))
+    do {
+      try input.walk(dialect: request.dialect, visitor: &filter)
+      try filter.visitor.finish()
+    } catch {
+      try filter.visitor.finish()
+      throw error
+    }
+    try requireSelected(filter, input)
+    try requireLocation(location, input, filter.visitor.relativeReferenceCount)
+  }
+
+  private var terminator: ReferencedFiles.Terminator {
+    if request.null { return .null }
+    return Terminal.isTerminal(.standardOutput) ? .lineFeedOnTerminal : .lineFeed
+  }
+
+  /// Nobody knows where relative paths lead from standard input.
+  private func requireLocation(_ location: FileLocation?, _ input: MetadataInput, _ relativeReferenceCount: Int64)
+    throws(DumpError)
+  {
+    if location == nil && relativeReferenceCount > 0 {
+      throw .noBase(input: input.name, handleCount: relativeReferenceCount)
+    }
+  }
+
   private func showFiles(_ input: MetadataInput) throws {
     let location = location(input)
     var filter = filter(ReferencedFiles(location: location))
     try input.walk(dialect: request.dialect, visitor: &filter)
     try requireSelected(filter, input)
-    if location == nil && filter.visitor.relativeReferenceCount > 0 {
-      throw DumpError.noBase(input: input.name, handleCount: filter.visitor.relativeReferenceCount)
-    }
+    try requireLocation(location, input, filter.visitor.relativeReferenceCount)
     switch request.format {
     case .json: try filter.visitor.writeJSON(to: output)
     case .jsonl: try filter.visitor.writeJSONLines(to: output)
     case .text, .csv:
-      let lineEnd = Terminal.isTerminal(.standardOutput) ? ReferencedFiles.Terminator.lineFeedOnTerminal : .lineFeed
-      try filter.visitor.writePaths(request.null ? .null : lineEnd, to: output)
+      try filter.visitor.writePaths(terminator, to: output)
     }
   }
 

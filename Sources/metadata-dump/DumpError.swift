@@ -18,9 +18,10 @@ enum DumpError: Error {
   var message: String {
     switch self {
     case .input(let error): error.description
-    case .metadata(_, let message): message
+    case .metadata(let error, let message):
+      error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .noSuchOperator(let text, let input, let count):
-      "\(input.onOneLine): none of the \(count) operators has the name, uid or id \(text.debugDescription)"
+      "\(input.onOneLine): none of the \(count) operators has the name, uid or id \(text.debugDescription.onOneLine)"
     case .noBase(let input, let count):
       "\(input.onOneLine): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
     case .output(let error): error.description

@@ -43,6 +43,13 @@ struct MetadataDump: ParsableCommand {
       """)
   var files = false
 
+  @Flag(
+    help: """
+      With --files: list a file again for each handle that refers to it, while PATH is being read. Takes constant memory, \
+      however many files there are.
+      """)
+  var everyHandle = false
+
   @Option(
     help: ArgumentHelp(
       """
@@ -66,6 +73,14 @@ struct MetadataDump: ParsableCommand {
       """, valueName: "dialect"))
   var dialect: Dialect?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much compressed input may expand to, so that a small file cannot keep the tool busy for ever: bytes, or KiB to \
+      TiB with one of the letters KMGT, or none. More is an error.
+      """, valueName: "size"))
+  var maxExpanded = ExpansionLimit.standard
+
   @Argument(
     help: ArgumentHelp(
       """
@@ -74,6 +89,11 @@ struct MetadataDump: ParsableCommand {
   var paths: [String]
 
   func validate() throws {
+    if let argument = CommandLine.firstMalformedArgument {
+      throw ValidationError(
+        "An argument is not UTF-8: '\(argument)'. Use redirection, or a link, for a file of that name.")
+    }
+    if everyHandle && (!files || format != .text) { throw ValidationError("--every-handle is for --files, as text.") }
     if null && !files { throw ValidationError("-0 is for --files.") }
     if null && format != .text {
       throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")
@@ -88,6 +108,7 @@ struct MetadataDump: ParsableCommand {
 
   func run() throws {
     ignoreBrokenPipeSignal()
+    ignoreFileSizeSignal()
     let output = OutputBuffer.standardOutput()
     var status: Int32 = 0
     for (index, path) in paths.enumerated() {
@@ -125,3 +146,8 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Dialect: ExpressibleByArgument {}
+
+extension ExpansionLimit: ExpressibleByArgument {
+  /// Reads what stands on the command line.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -70,6 +70,9 @@ struct MetadataRewrite: ParsableCommand {
     help: ArgumentHelp("With --in-place: keep the old file under its name with this suffix.", valueName: "suffix"))
   var backup: String?
 
+  @Flag(help: "Wait until a new file is on the disk. A file that is replaced always gets there first.")
+  var sync = false
+
   @Flag(
     help: """
       Write no output, but a list of the directories that paths lie in, with the number of paths and what would become of \
@@ -93,6 +96,14 @@ struct MetadataRewrite: ParsableCommand {
       read.
       """, valueName: "dialect"))
   var dialect: Dialect?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much compressed input may expand to, so that a small file cannot keep the tool busy for ever: bytes, or KiB to \
+      TiB with one of the letters KMGT, or none. More is an error.
+      """, valueName: "size"))
+  var maxExpanded = ExpansionLimit.standard
 
   // The options of an older tool, which scripts still use.
 
@@ -123,6 +134,10 @@ struct MetadataRewrite: ParsableCommand {
   }
 
   func validate() throws {
+    if let argument = CommandLine.firstMalformedArgument {
+      throw ValidationError(
+        "An argument is not UTF-8: '\(argument)'. Use redirection, or a link, for a file of that name.")
+    }
     try validateFiles()
     try validateRules()
     if backup != nil && !inPlace { throw ValidationError("--backup is for --in-place.") }
@@ -153,13 +168,13 @@ struct MetadataRewrite: ParsableCommand {
     do {
       _ = try PathRules(mappings)
     } catch {
-      throw ValidationError("\(error)")
+      throw ValidationError("\(error)".onOneLine)
     }
     if absolute != nil && relative != nil { throw ValidationError("--absolute and --relative exclude each other.") }
     // A place that depends on the working directory of whoever reads the metadata is always a slip.
     for (option, place) in mappings.map({ ("--to", $0.to) }) + [("--absolute", absolute), ("--relative", relative)] {
       if let place, !isAbsolute(place) {
-        throw ValidationError("\(option) needs a URI or an absolute path, not '\(place)'.")
+        throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.onOneLine)'.")
       }
     }
   }
@@ -194,3 +209,8 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension Dialect: ExpressibleByArgument {}
+
+extension ExpansionLimit: ExpressibleByArgument {
+  /// Reads what stands on the command line.
+  public init?(argument: String) { self.init(argument) }
+}

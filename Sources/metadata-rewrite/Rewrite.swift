@@ -10,7 +10,7 @@ struct Rewrite {
   func run() throws(RewriteError) -> Int32 {
     let input: MetadataInput
     do {
-      input = try MetadataInput(request.input)
+      input = try MetadataInput(request.input, maximumByteCount: request.maxExpanded.byteCount)
     } catch {
       throw .input(error)
     }
@@ -59,7 +59,7 @@ struct Rewrite {
     if isStream && Terminal.isTerminal(file.output.descriptor) { throw .terminal }
     let report = try rewrite(input, to: file.output, compresses: compresses, holdsEnd: isStream)
     do {
-      try file.commit()
+      try file.commit(request.sync ? .always : .ifReplacing)
     } catch {
       throw .output(error)
     }
@@ -125,6 +125,8 @@ struct Rewrite {
     var rewriter = PathRewriter(rules)
     rewriter.allowsUnmatched = request.allowUnmatched
     rewriter.keepsHandleNames = request.keepHandleNames
+    // The directories are told in JSON, and show how many paths become relative.
+    rewriter.listsDirectories = request.dryRun || request.report == .json || request.relative != nil
     if let base = request.absolute { rewriter.relativePaths = .absolutize(base: base) }
     if let base = request.relative { rewriter.relativePaths = .relativize(directory: base) }
     return rewriter

@@ -23,6 +23,8 @@ enum RewriteError: Error {
     case .metadata(let error, let message):
       if case .unmatchedPath = error.kind {
         "\(message); give one more --from and --to, or --allow-unmatched to leave such paths as they are"
+      } else if error.isExpansionBeyondLimit {
+        "\(message); more is allowed with --max-expanded"
       } else {
         message
       }

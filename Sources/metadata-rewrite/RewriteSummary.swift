@@ -92,14 +92,15 @@ struct RewriteSummary {
 
   private func quoted(_ text: String) -> String {
     var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
+    // ASCII alone, so that nothing in it means anything to a terminal.
+    for unit in text.utf16 {
+      switch Unicode.Scalar(unit) {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
-      case "\u{00}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
+      case let scalar? where "\u{20}"..."\u{7E}" ~= scalar: result.unicodeScalars.append(scalar)
+      default:
+        let digits = String(unit, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""

@@ -91,6 +91,8 @@ import Testing
     #expect(try Command.run(["--files", directory]).text == "\(directory)/state\n")
     #expect(try Command.run(["--files", "--base", "s3://b/c", directory]).text == "s3://b/c/state\n")
     #expect(try Command.run(["--files", "-0", "--base", "s3://b/c", directory]).text == "s3://b/c/state\0")
+    #expect(
+      try Command.run(["--files", "--every-handle", "--base", "s3://b/c", directory]).text == "s3://b/c/state\n")
   }
 
   @Test func dialectCanBeGiven() throws {
@@ -104,6 +106,7 @@ import Testing
 
   @Test(arguments: [
     ["--format", "yaml", "x"], [], ["-0", "x"], ["--files", "-0", "--format", "json", "x"], ["--inline-data", "x"],
+    ["--every-handle", "x"], ["--files", "--every-handle", "--format", "json", "x"],
     ["--files", "--format", "csv", "x"], ["--base", "s3://b", "--format", "csv", "x"], ["--dialect", "1.12", "x"],
     ["--unknown", "x"],
   ])

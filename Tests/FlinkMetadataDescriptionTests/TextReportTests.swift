@@ -66,6 +66,17 @@ import Testing
     #expect(text.contains("\\u{202E}"))
   }
 
+  /// As data CSV has the names as they are; on a terminal they can do nothing.
+  @Test func namesInCSVCannotControlATerminal() throws {
+    let name = "\u{1B}[2J\u{202E}\u{9B}31m, next"
+    let summary = try summarize(CraftedFile([.init(name: name, uid: name)]).bytes)
+    let (data, shown) = (Collector(), Collector())
+    try OperatorCSV.write(summary, to: data)
+    try OperatorCSV.write(summary, isForTerminal: true, to: shown)
+    #expect(data.text.hasPrefix("42,\"\(name)\",\"\(name)\","))
+    #expect(shown.text.hasPrefix("42,\"\\u{1B}[2J\\u{202E}\\u{009B}31m, next\","))
+  }
+
   @Test func coloursAreUsedOnRequestOnly() throws {
     let bytes = try Corpus.bytes("2.3.0/file-merging.metadata")
     let plain = try report(bytes)

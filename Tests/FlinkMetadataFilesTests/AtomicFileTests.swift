@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  @Test func twoOfOneNameAreWholeOneAfterTheOther() throws {
+    let first = try AtomicFile(directory["file"])
+    let second = try AtomicFile(directory["file"], backupSuffix: "~")
+    try first.output.write(noise(400_000, seed: 1).span.bytes)
+    try second.output.write(noise(500_000, seed: 2).span.bytes)
+    try first.output.write("end of the first")
+    try first.commit()
+    #expect(try readFile(directory["file"]) == noise(400_000, seed: 1) + Array("end of the first".utf8))
+    try second.commit()
+    #expect(try readFile(directory["file"]) == noise(500_000, seed: 2))
+    #expect(try readFile(directory["file~"]) == noise(400_000, seed: 1) + Array("end of the first".utf8))
+    #expect(directory.names == ["file", "file~"])
+  }
+
   // MARK: Owner and permissions
 
   @Test func aNewFileHasThePermissionsThatTheMaskAllows() throws {

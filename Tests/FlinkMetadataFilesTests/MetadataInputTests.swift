@@ -87,7 +87,9 @@ import Testing
     let input = try MetadataInput(directory["file"], maximumByteCount: 1000)
     var recorder = Recorder()
     let error = try #require(throws: FlinkMetadataError.self) { try input.walk(visitor: &recorder) }
-    #expect(input.message(for: error) == "\(directory["file"]): expands to more than the allowed 1000 bytes")
+    let message = input.message(for: error)
+    #expect(message.hasPrefix("\(directory["file"]): expands to more than the allowed 1000 bytes: stopped after "))
+    #expect(message.hasSuffix(" of gzip"))
   }
 
   @Test func relativePathsHaveAnAbsoluteDirectory() throws {
@@ -201,6 +203,10 @@ import Testing
   @Test func messagesHaveOneLine() {
     let error = MetadataInputError(.cannotOpen(.noSuchFileOrDirectory), path: "a\nb\u{1B}[31m")
     #expect(error.description == "a\\nb\\u{1B}[31m: cannot open: No such file or directory")
+    // Single-byte controls, the end of a line, and what turns the direction of text around.
+    let strange = MetadataInputError(.noMetadataFile, path: "\u{7F}\u{9B}31m\u{2028}\u{202E}gpj")
+    #expect(
+      strange.description == "\\u{7F}\\u{009B}31m\\u{2028}\\u{202E}gpj: the directory has no file _metadata")
     #expect(error.exitStatus == 66)
     #expect(MetadataInputError(.cannotRead(.ioError), path: "a").exitStatus == 74)
     #expect(MetadataInputError(.noMetadataFile, path: "a").description == "a: the directory has no file _metadata")
@@ -214,6 +220,28 @@ import Testing
     let malformed = FlinkMetadataError(.emptyPath, offset: 7)
     #expect(input.message(for: malformed) == "/dev/null: \(malformed)")
     #expect(malformed.exitStatus == 65)
+  }
+
+  /// A path of the file is a part of the message.
+  @Test func messagesDoNotPassOnWhatTheFileHolds() throws {
+    let input = try MetadataInput("/dev/null")
+    let error = FlinkMetadataError(.unmatchedPath("s3://\u{1B}]0;title\u{7}\n"), offset: 1)
+    #expect(
+      input.message(for: error) == "/dev/null: no rule matches the path 's3://\\u{1B}]0;title\\u{07}\\n' at byte 1")
+  }
+
+  @Test(
+    arguments: [
+      ("0", 0), ("1000", 1000), ("1K", 1 << 10), ("512M", 512 << 20), ("16G", 16 << 30), ("3T", 3 << 40), ("none", nil),
+    ] as [(String, Int64?)])
+  func aLimitIsReadAsItIsWritten(text: String, byteCount: Int64?) {
+    #expect(ExpansionLimit(text) == ExpansionLimit(byteCount: byteCount))
+    #expect(ExpansionLimit(byteCount: byteCount).description == text)
+  }
+
+  @Test(arguments: ["", "K", "-1", "1k", "1.5G", "1 G", "8388608T", "99999999999999999999", "+1"])
+  func whatIsNoLimitIsRefused(_ text: String) {
+    #expect(ExpansionLimit(text) == nil)
   }
 
   @Test func anInputIsReadOnce() async {

@@ -54,7 +54,7 @@ import Testing
       .masterStateLength(declared: 1), .parallelismAboveMaximum(parallelism: 2, maxParallelism: 1),
       .coordinatorStateOfFinishedOperator, .keyGroupRange(start: -1, count: 1), .distributionMode(3),
       .checkpointedStateScope(2), .negativeSize(-2), .emptyPath, .modifiedUTF8, .stringTooLong(byteCount: 65_536),
-      .nestingTooDeep(limit: 64), .objectStream(.constant), .channelOffsetsLength(declared: 8, used: 4),
+      .nestingTooDeep(limit: 64), .objectStream(.constant),
       .sourceFailed(code: 5), .sinkFailed(code: 28), .compressedInput, .stopped(code: 1),
     ]
     for kind in kinds {

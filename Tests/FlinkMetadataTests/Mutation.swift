@@ -1,3 +1,5 @@
+import CorpusSupport
+
 /// Damage to a file, of the kinds that bad disks, bad software and bad people do.
 enum Mutation: CaseIterable {
   case bitFlip, byteReplacement, insertion, deletion, extremeCount, extremeNumber, extremeLength, splice, truncation

@@ -1,11 +1,14 @@
 import CorpusSupport
 import FlinkMetadata
+import Foundation
 import Testing
 
 /// Damaged files crash nothing, and all ways to read a file agree on what is left of it.
 @Suite struct MutationTests {
   static let batches = 20
-  static let mutationsPerBatch = 5_000
+  /// By the environment variable `FLINK_METADATA_MUTATIONS`, for builds that take many times as long.
+  static let mutationsPerBatch =
+    ProcessInfo.processInfo.environment["FLINK_METADATA_MUTATIONS"].flatMap { Int($0) } ?? 5_000
 
   /// Small files, of which there are all kinds.
   static let originals: [[UInt8]] = {

@@ -131,7 +131,8 @@ import Testing
 
   @Test func theReportTellsKindsAndDirectories() throws {
     let bytes = try Corpus.bytes("2.3.0/file-merging.metadata")
-    let rewriter = PathRewriter(try PathRules([.init(from: Self.prefix, to: "s3://b")]))
+    var rewriter = PathRewriter(try PathRules([.init(from: Self.prefix, to: "s3://b")]))
+    rewriter.listsDirectories = true
     let report = try rewriter.rewrite(bytes.span.bytes, to: ArraySink())
     let segments = try #require(report.counts[.segment])
     #expect(segments.seen > 0)

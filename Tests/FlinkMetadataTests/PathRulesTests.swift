@@ -67,4 +67,14 @@ import Testing
       try PathRules([.init(from: "file:/a", to: "s3://b"), .init(from: "/a/", to: "s3://b/")])
     }
   }
+
+  /// A path that is the old prefix itself becomes the root, and not nothing.
+  @Test(arguments: [
+    ("/a", "/", "/"), ("/a", "file:/", "file:/"), ("file:/a", "/", "file:/"), ("s3://b", "s3a://", "s3a:/"),
+  ])
+  func aWholePathCanBecomeARoot(from: String, to: String, expected: String) throws {
+    let rules = try PathRules([.init(from: from, to: to)])
+    #expect(rules.moved(from) == expected)
+    #expect(rules.moved(from + "/x") == (to.hasSuffix("//") ? "s3a:/x" : expected + "x"))
+  }
 }

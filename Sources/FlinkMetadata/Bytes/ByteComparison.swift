@@ -27,32 +27,4 @@ extension UnsafeRawBufferPointer {
       return halves[0] | halves[1] == 0
     }
   }
-
-  /// Whether a slash stands at `start` or behind it.
-  @inline(__always)
-  func containsSlash(from start: Int) -> Bool {
-    let slash = UInt8(ascii: "/")
-    guard count - start >= 16 else {
-      for offset in start..<count where unsafe self[offset] == slash { return true }
-      return false
-    }
-    // A byte is 0 where there is a slash, and the least of many bytes is 0 if one of them is.
-    func distances(_ offset: Int) -> SIMD16<UInt8> {
-      unsafe loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self) ^ SIMD16(repeating: slash)
-    }
-    var least = distances(count - 16)
-    var offset = start
-    while offset < count - 16 {
-      least = pointwiseMin(least, distances(offset))
-      offset += 16
-    }
-    let halves = unsafe unsafeBitCast(least, to: SIMD2<UInt64>.self)
-    return halves[0].hasZeroByte || halves[1].hasZeroByte
-  }
-}
-
-extension UInt64 {
-  /// Whether one of the eight bytes is 0: only such a byte loses its high bit when 1 is taken from it and it had none.
-  @inline(__always)
-  fileprivate var hasZeroByte: Bool { (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080 != 0 }
 }

@@ -1,20 +1,22 @@
 /// A bounds-checked, big-endian cursor over contiguous memory or over a window that moves along a ``ByteSource``.
 ///
 /// This is where the codec reads memory. The argument why it is safe: `position...end` always lies in memory that is
-/// alive, because a reader exists only inside the closure that lends it the memory, or owns the window. Nothing is
+/// alive, because a reader exists only inside the closure that lends it the memory or the window. Nothing is
 /// loaded that was not asked for first with ``require(_:)``, which compares with `end`. A pointer that is handed out
 /// stays inside the walk and is used before the next call to the reader, since that call may move the window.
 @safe @usableFromInline
 struct ByteReader: ~Copyable {
   @usableFromInline var position: UnsafeRawPointer
   @usableFromInline var end: UnsafeRawPointer
-  /// The file offset of a byte is its address less this origin.
+  /// Where the window begins.
   @usableFromInline var origin: UnsafeRawPointer
-  @usableFromInline var originOffset: Int64
-  @usableFromInline let window: StreamWindow?
+  /// The offset in the file of a byte is its address less this.
+  @usableFromInline var offsetBase: Int
+  /// The window, which whoever made the reader keeps: so there is nothing to release when a reader goes.
+  @usableFromInline unowned(unsafe) let window: StreamWindow?
   @usableFromInline var places: PlaceStack
-  /// Who wants to see the bytes that leave the window.
-  @usableFromInline var tap: (any WindowTap)?
+  /// Who wants to see the bytes that leave the window; kept as the window is.
+  @usableFromInline unowned(unsafe) var tap: (any WindowTap)?
 
   /// Reads contiguous memory, which must outlive the reader.
   @usableFromInline
@@ -22,20 +24,19 @@ struct ByteReader: ~Copyable {
     unsafe position = start
     unsafe end = start + count
     unsafe origin = start
-    originOffset = 0
-    window = nil
+    offsetBase = Int(bitPattern: start)
+    unsafe window = nil
     self.places = places
   }
 
-  /// Reads a source from where it stands, which counts as offset 0.
+  /// Reads what comes through a window, which must outlive the reader. The first byte counts as offset 0.
   @usableFromInline
-  init(_ source: any ByteSource, places: PlaceStack) {
-    let window = StreamWindow(source)
+  init(_ window: StreamWindow, places: PlaceStack) {
     unsafe position = window.start
     unsafe end = window.start
     unsafe origin = window.start
-    originOffset = 0
-    self.window = window
+    offsetBase = unsafe Int(bitPattern: window.start)
+    unsafe self.window = window
     self.places = places
   }
 
@@ -44,7 +45,7 @@ struct ByteReader: ~Copyable {
 
   /// The offset in the file of a byte of the current window.
   @inlinable func offset(of address: UnsafeRawPointer) -> Int64 {
-    unsafe originOffset &+ Int64(address - origin)
+    Int64(Int(bitPattern: address) &- offsetBase)
   }
 
   /// The bytes that can be read without moving the window.
@@ -67,22 +68,21 @@ struct ByteReader: ~Copyable {
   @usableFromInline
   mutating func fill(_ count: Int) throws(FlinkMetadataError) -> Bool {
     if available >= count { return true }
-    guard let window else { return false }
-    unsafe try tap?.windowWillMove(
-      UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
+    guard let window = unsafe window else { return false }
+    try showTap()
     let rest = unsafe UnsafeRawBufferPointer(start: position, count: available)
     let offset = offset
     let bytes: UnsafeRawBufferPointer
     do {
       unsafe bytes = try window.advance(keeping: rest, until: count)
     } catch {
-      throw FlinkMetadataError(error.kind, offset: offset + Int64(rest.count), path: places.path)
+      throw FlinkMetadataError(error.kind, offset: offset + error.offset, path: places.path)
     }
     guard let base = bytes.baseAddress else { return false }
     unsafe position = base
     unsafe end = base + bytes.count
     unsafe origin = base
-    originOffset = offset
+    offsetBase = Int(bitPattern: base) &- Int(offset)
     return available >= count
   }
 
@@ -95,9 +95,11 @@ struct ByteReader: ~Copyable {
   }
 
   /// Shows the tap what it has not seen yet of what was read.
-  func finish() throws(FlinkMetadataError) {
+  func finish() throws(FlinkMetadataError) { try showTap() }
+
+  private func showTap() throws(FlinkMetadataError) {
     unsafe try tap?.windowWillMove(
-      UnsafeRawBufferPointer(start: origin, count: position - origin), offset: originOffset)
+      UnsafeRawBufferPointer(start: origin, count: position - origin), offset: offset(of: origin))
   }
 
   /// Goes over the next `count` bytes, which must be in memory.
@@ -155,6 +157,12 @@ struct ByteReader: ~Copyable {
     return try stringInWindow(length)
   }
 
+  /// Whether the next byte is `byte` and so many bytes are in the window, it included.
+  @inlinable @inline(__always)
+  func begins(with byte: UInt8, ofAtLeast count: Int) -> Bool {
+    unsafe available >= count && FixedFields(start: position).uint8(at: 0) == byte
+  }
+
   /// The next byte, without going over it.
   @inlinable @inline(__always)
   mutating func peekUInt8() throws(FlinkMetadataError) -> UInt8 {
@@ -162,12 +170,19 @@ struct ByteReader: ~Copyable {
     return unsafe FixedFields(start: position).uint8(at: 0)
   }
 
-  /// Makes a `utf` readable together with the bytes in front of it and behind it.
+  /// A group of fields of `count` bytes, a `utf` whose bytes are not checked, and `following` bytes more; goes over the
+  /// fields and the string. Valid until the next call, and also while the `following` bytes are read.
   @inlinable @inline(__always)
-  mutating func requireUTF(behind count: Int, followedBy following: Int = 0) throws(FlinkMetadataError) {
+  mutating func fieldsAndUncheckedUTF(_ count: Int, followedBy following: Int = 0) throws(FlinkMetadataError)
+    -> (fields: FixedFields, string: UncheckedString)
+  {
     try require(count + 2)
     let length = unsafe Int(FixedFields(start: position).uint16(at: count))
     try require(count + 2 + length + following)
+    let fields = unsafe FixedFields(start: position)
+    let string = unsafe UncheckedString(start: position + (count + 2), count: length)
+    unsafe position += count + 2 + length
+    return (fields, string)
   }
 
   /// Two `utf` in a row, both valid until the next call, and also while the next `following` bytes are read.
@@ -184,7 +199,7 @@ struct ByteReader: ~Copyable {
   /// The string of `length` bytes that begins at `position` with its length and lies wholly in the window.
   @inlinable @inline(__always)
   mutating func stringInWindow(_ length: Int) throws(FlinkMetadataError) -> UncheckedString {
-    let string = unsafe UncheckedString(start: position + 2, count: length, offset: offset(of: position + 2))
+    let string = unsafe UncheckedString(start: position + 2, count: length)
     if unsafe !isModifiedUTF8(UnsafeRawBufferPointer(start: string.start, count: length)) {
       throw error(.modifiedUTF8)
     }
@@ -241,17 +256,17 @@ struct FixedFields {
   }
 }
 
-/// A checked string in the window. It does not keep the window from moving; the walk wraps it into a
+/// A string in the window, in most cases already checked. It does not keep the window from moving; the walk wraps it into a
 /// ``ModifiedUTF8Span`` where it hands it on.
 @safe @usableFromInline
 struct UncheckedString {
   @usableFromInline let start: UnsafeRawPointer
   @usableFromInline let count: Int
-  @usableFromInline let offset: Int64
 
-  @inlinable init(start: UnsafeRawPointer, count: Int, offset: Int64) {
+  @inlinable init(start: UnsafeRawPointer, count: Int) {
     unsafe self.start = start
     self.count = count
-    self.offset = offset
   }
+
+  @inlinable var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
 }

@@ -34,6 +34,7 @@ final class StreamWindow {
   private let memory: UnsafeMutableRawPointer
   private var sourceEnded = false
 
+  @usableFromInline
   init(_ source: any ByteSource) {
     self.source = source
     unsafe self.memory = UnsafeMutableRawPointer.allocate(
@@ -48,7 +49,8 @@ final class StreamWindow {
   var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + Self.headroom) }
 
   /// Moves the window on: keeps the bytes of `rest`, which lie in this window, and reads until `count` bytes (at most
-  /// ``longestRun``) are side by side or the source ends. Returns the bytes now in the window, those of `rest` first.
+  /// ``longestRun``) are side by side or the source ends. Returns the bytes now in the window, those of `rest` first. The
+  /// offset of an error counts from the first of them.
   func advance(keeping rest: UnsafeRawBufferPointer, until count: Int) throws(FlinkMetadataError)
     -> UnsafeRawBufferPointer
   {
@@ -62,7 +64,12 @@ final class StreamWindow {
     var filled = 0
     while rest.count + filled < count && !sourceEnded {
       let free = unsafe UnsafeMutableRawBufferPointer(start: landing + filled, count: Self.chunkSize - filled)
-      let got = unsafe try source.read(into: free)
+      let got: Int
+      do throws(FlinkMetadataError) {
+        unsafe got = try source.read(into: free)
+      } catch {
+        throw FlinkMetadataError(error.kind, offset: Int64(rest.count + filled))
+      }
       precondition(got >= 0 && got <= free.count, "a ByteSource returned more bytes than it was given room for")
       filled += got
       sourceEnded = got == 0

@@ -3,7 +3,7 @@
 /// Whether `java.io.DataInput.readUTF` accepts the bytes.
 ///
 /// As it does, this takes overlong forms, a raw U+0000 and unpaired surrogates: it looks at the structure only.
-/// Nearly all strings are ASCII, so their bytes are or-ed together, sixteen at a time, and looked at once.
+/// Nearly all strings are ASCII, so their bytes are or-ed together, 32 at a time, and looked at once.
 @inlinable @inline(__always)
 func isModifiedUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
   unsafe isASCII(bytes) || isModifiedUTF8Sequence(bytes)
@@ -14,15 +14,18 @@ func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
   let count = bytes.count
   guard let start = bytes.baseAddress else { return true }
   // Every load below is inside `start ..< start + count`; the last of each kind may overlap the one before.
-  if count >= 16 {
-    var all = unsafe (start + (count - 16)).loadUnaligned(as: SIMD16<UInt8>.self)
+  if count >= 32 {
+    var all = unsafe sixteenBytes(start + (count - 32)) | sixteenBytes(start + (count - 16))
     var offset = 0
-    while offset < count - 16 {
-      all |= unsafe (start + offset).loadUnaligned(as: SIMD16<UInt8>.self)
-      offset += 16
+    while offset < count &- 32 {
+      all |= unsafe sixteenBytes(start + offset) | sixteenBytes(start + (offset &+ 16))
+      offset &+= 32
     }
-    let halves = unsafe unsafeBitCast(all, to: SIMD2<UInt64>.self)
-    return (halves[0] | halves[1]) & 0x8080_8080_8080_8080 == 0
+    return (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
+  }
+  if count >= 16 {
+    let all = unsafe sixteenBytes(start) | sixteenBytes(start + (count - 16))
+    return (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
   }
   if count >= 8 {
     let first = unsafe start.loadUnaligned(as: UInt64.self)
@@ -37,6 +40,11 @@ func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
   var all: UInt8 = 0
   for offset in 0..<count { all |= unsafe start.load(fromByteOffset: offset, as: UInt8.self) }
   return all < 0x80
+}
+
+@inlinable @inline(__always)
+func sixteenBytes(_ start: UnsafeRawPointer) -> SIMD2<UInt64> {
+  unsafe start.loadUnaligned(as: SIMD2<UInt64>.self)
 }
 
 @usableFromInline @inline(never)

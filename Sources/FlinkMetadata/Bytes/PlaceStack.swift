@@ -1,6 +1,6 @@
 /// The path to the part that is being read, kept in memory of the stack so that it costs a store or two a part.
 ///
-/// Safe because it exists only inside ``withPlaces(_:)``, and checks its bounds.
+/// Safe because it exists only inside ``withPlaces(_:)``, and checks its bounds when it grows.
 @safe @usableFromInline
 struct PlaceStack {
   /// One field for each level of nested handles, and the few around them.
@@ -17,15 +17,33 @@ struct PlaceStack {
   /// Goes into a part. The walk bounds nesting first, so the stack never grows beyond its capacity.
   @inlinable @inline(__always)
   mutating func enter(_ field: MetadataPath.Field, index: Int32 = -1) {
-    precondition(count < Self.capacity)
+    precondition(UInt(bitPattern: count) < UInt(bitPattern: Self.capacity))
     unsafe (components + count).initialize(to: MetadataPath.Component(field: field, storedIndex: index))
     count += 1
+  }
+
+  /// Puts a field in the place behind the last one, for ``enterPrepared()``, which saves a store or two for each element of
+  /// a long list. Holds until another part is entered here.
+  @inlinable @inline(__always)
+  mutating func prepare(_ field: MetadataPath.Field) {
+    enter(field)
+    leave()
+  }
+
+  /// Goes into the part that was prepared.
+  @inlinable @inline(__always)
+  mutating func enterPrepared() { count &+= 1 }
+
+  /// Goes on to another element of the list that was entered last and not left.
+  @inlinable @inline(__always)
+  func move(toIndex index: Int) {
+    unsafe components[count &- 1].storedIndex = Int32(truncatingIfNeeded: index)
   }
 
   /// Goes out of the part that was entered last.
   @inlinable @inline(__always)
   mutating func leave() {
-    count -= 1
+    count &-= 1
   }
 
   /// The path as a value; allocates.

@@ -183,7 +183,7 @@ extension MetadataWalk {
   /// `utf`, as a value of its own.
   private mutating func copyOfUTF() throws(FlinkMetadataError) -> ModifiedUTF8String {
     let string = try reader.utf()
-    return ModifiedUTF8String(copying: string.span)
+    return ModifiedUTF8String(copying: span(string))
   }
 }
 

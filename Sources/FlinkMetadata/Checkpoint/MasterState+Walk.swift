@@ -10,8 +10,9 @@ extension MetadataWalk {
   mutating func masterStates<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.masterStates, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.masterState(&visitor)
+    var list = try beginList(.masterStates, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try masterState(&visitor)
     }
   }
 
@@ -29,7 +30,7 @@ extension MetadataWalk {
     if Int(length) != 4 + 2 + name.count + 4 + byteCount {
       throw reader.errorBefore(4 + 4 + 2 + name.count + 4, .masterStateLength(declared: length))
     }
-    try visitor.masterState(name: name.span, version: version, byteCount: byteCount)
+    try visitor.masterState(name: span(name), version: version, byteCount: byteCount)
     try bytes(byteCount, &visitor)
   }
 }

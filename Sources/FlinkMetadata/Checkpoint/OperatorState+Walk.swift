@@ -12,9 +12,10 @@ extension MetadataWalk {
   {
     let count = try reader.count()
     remainder.operatorStates = count
-    try list(.operatorStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
-      walk.remainder.operatorStates -= 1
-      try walk.operatorState(&visitor)
+    var list = try beginList(.operatorStates, count: count, &visitor)
+    while try next(&list, &visitor) {
+      remainder.operatorStates -= 1
+      try operatorState(&visitor)
     }
   }
 
@@ -28,8 +29,8 @@ extension MetadataWalk {
       let fields = try operatorFields()
       parallelism = fields.parallelism
       try visitor.beginOperatorState(
-        operatorName: operatorName.count > 0 ? operatorName.span : nil,
-        operatorUid: operatorUid.count > 0 ? operatorUid.span : nil,
+        operatorName: operatorName.count > 0 ? span(operatorName) : nil,
+        operatorUid: operatorUid.count > 0 ? span(operatorUid) : nil,
         operatorID: fields.id, parallelism: parallelism, maxParallelism: fields.maxParallelism, chainLength: nil)
     } else {
       let fields = try operatorFields()

@@ -17,9 +17,10 @@ extension MetadataWalk {
   ) throws(FlinkMetadataError) {
     remainder.parallelism = parallelism
     remainder.subtaskStates = count
-    try list(.subtaskStates, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
-      walk.remainder.subtaskStates -= 1
-      try walk.subtaskState(parallelism: parallelism, &visitor)
+    var list = try beginList(.subtaskStates, count: count, &visitor)
+    while try next(&list, &visitor) {
+      remainder.subtaskStates -= 1
+      try subtaskState(parallelism: parallelism, &visitor)
     }
   }
 

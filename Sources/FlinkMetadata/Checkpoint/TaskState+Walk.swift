@@ -11,8 +11,9 @@ extension MetadataWalk {
   mutating func taskStates<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.taskStates, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.taskState(&visitor)
+    var list = try beginList(.taskStates, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try taskState(&visitor)
     }
   }
 
@@ -26,8 +27,9 @@ extension MetadataWalk {
     try visitor.beginTaskState(
       jobVertexID: task.id, parallelism: task.parallelism, maxParallelism: task.maxParallelism,
       chainLength: chainLength)
-    try list(.subtaskStates, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.taskSubtaskState(parallelism: task.parallelism, &visitor)
+    var list = try beginList(.subtaskStates, count: try lenientCount(), &visitor)
+    while try next(&list, &visitor) {
+      try taskSubtaskState(parallelism: task.parallelism, &visitor)
     }
     try visitor.endTaskState()
   }
@@ -57,8 +59,9 @@ extension MetadataWalk {
   {
     // Only in version 2 does Flink take a negative number for 0.
     let count = version == .version1 ? try reader.count() : try lenientCount()
-    try list(.legacyOperatorState, count: count, &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.streamStateHandle(isOptional: true, &visitor)
+    var list = try beginList(.legacyOperatorState, count: count, &visitor)
+    while try next(&list, &visitor) {
+      try streamStateHandle(isOptional: true, &visitor)
     }
   }
 
@@ -66,8 +69,9 @@ extension MetadataWalk {
   mutating func chainedOperatorState<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    try list(field, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.operatorStateHandle(isOptional: true, &visitor)
+    var list = try beginList(field, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try operatorStateHandle(isOptional: true, &visitor)
     }
   }
 }

@@ -66,8 +66,6 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case nestingTooDeep(limit: Int)
     /// The Java object stream of the checkpoint properties is not what Flink writes.
     case objectStream(ObjectStreamProblem)
-    /// The bytes of merged channel offsets do not hold what their length promises.
-    case channelOffsetsLength(declared: Int, used: Int)
     /// A path that has to be moved, and that no rule matches.
     case unmatchedPath(String)
     /// The source of the bytes failed; the code is the operating system's `errno`, or 0 where it has none.
@@ -107,6 +105,7 @@ public struct FlinkMetadataError: Error, Sendable, Hashable {
     case tasksAfterVersion1 = "task states need version 1"
     case mastersInVersion1 = "master states need version 2"
     case tagInVersion1 = "version 1 holds handles of tags 0 to 4 only"
+    case tagInDialect = "the dialects of Flink 1.11 and 1.14 hold handles of tags 0 to 6 and 0 to 10 only"
     case finishedWithState = "what has finished has no state"
     case offsetCount = "as many offsets are needed as there are key groups"
     case delegateOfMergedFiles = "operator state of merged files lies in a segment or an empty segment"
@@ -184,8 +183,6 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .notRepresentable(let problem): "cannot be written: \(problem.rawValue)"
     case .nestingTooDeep(let limit): "expected handles nested at most \(limit) deep"
     case .objectStream(let problem): "checkpoint properties: expected \(problem.rawValue)"
-    case .channelOffsetsLength(let declared, let used):
-      "expected channel offsets that fill their \(declared) bytes, found \(used) bytes of them"
     case .unmatchedPath(let path): "no rule matches the path '\(path)'"
     case .sourceFailed(let code): "reading failed (error \(code))"
     case .sinkFailed(let code): "writing failed (error \(code))"

@@ -11,7 +11,8 @@
 public struct PathRewriter: Sendable {
   /// Where files have been moved to.
   public var rules: PathRules
-  /// Decides about absolute paths that no rule matches: the new path, or nil if it does not know either.
+  /// Decides about absolute paths that no rule matches: the new path, which may not be empty, or nil if it does not know
+  /// either.
   public var custom: (@Sendable (String) -> String?)?
   /// What to do with files of the checkpoint's own directory, and with files in it.
   public var relativePaths = RelativePaths.keep
@@ -20,6 +21,9 @@ public struct PathRewriter: Sendable {
   public var allowsUnmatched = false
   /// Whether the names of inlined state stay as they are. They look like paths, but nothing is opened there.
   public var keepsHandleNames = false
+
+  /// Whether the report is to list the directories that paths lie in. Costs up to twice the time.
+  public var listsDirectories = false
 
   /// What to do with relative paths.
   public enum RelativePaths: Sendable, Hashable {
@@ -42,10 +46,9 @@ public struct PathRewriter: Sendable {
   public func rewrite(_ source: any ByteSource, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {
-    let output = RewriteOutput(sink)
-    return try withPlaces { (places) throws(FlinkMetadataError) -> RewriteReport in
-      var walk = MetadataWalk(reader: ByteReader(source, places: places))
-      return try rewrite(&walk, dialect, output)
+    let output = try RewriteOutput(sink)
+    return try withWalk(source) { (walk) throws(FlinkMetadataError) -> RewriteReport in
+      try rewrite(&walk, dialect, output)
     }
   }
 
@@ -53,7 +56,7 @@ public struct PathRewriter: Sendable {
   public func rewrite(_ bytes: RawSpan, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {
-    let output = RewriteOutput(sink)
+    let output = try RewriteOutput(sink)
     let dialect = dialect ?? detectDialect(bytes)
     return try withWalk(bytes) { (walk) throws(FlinkMetadataError) -> RewriteReport in
       try rewrite(&walk, dialect, output)
@@ -63,7 +66,8 @@ public struct PathRewriter: Sendable {
   private func rewrite(_ walk: inout MetadataWalk, _ dialect: Dialect?, _ output: RewriteOutput)
     throws(FlinkMetadataError) -> RewriteReport
   {
-    walk.reader.tap = output
+    defer { withExtendedLifetime(output) {} }
+    unsafe walk.reader.tap = output
     var visitor = RewriteVisitor(self, output)
     do throws(FlinkMetadataError) {
       let summary = try walk.wholeFile(dialect, &visitor)

@@ -39,7 +39,7 @@ public struct PathRules: Sendable {
 
   /// Longest first.
   let prefixes: [Prefix]
-  /// Longer than this no old prefix is, in bytes and with the scheme of a local file.
+  /// No more bytes of a path than this decide which rule matches, and the one behind them.
   let longestPrefix: Int
 
   /// Prepares mappings for use. The order does not matter.
@@ -55,7 +55,7 @@ public struct PathRules: Sendable {
       prefixes.append(prefix)
     }
     self.prefixes = prefixes.sorted { $0.key.count > $1.key.count }
-    longestPrefix = (self.prefixes.first?.key.count ?? 0) + "file://".utf8.count
+    longestPrefix = prefixes.reduce(0) { max($0, $1.key.count + ($1.isLocal ? "file://".utf8.count : 0)) }
   }
 
   /// Whether there are no rules.
@@ -66,7 +66,7 @@ public struct PathRules: Sendable {
     let bytes = encodeModifiedUTF8(path.utf16)
     return unsafe bytes.withUnsafeBytes { buffer in
       guard let move = unsafe move(of: buffer) else { return nil }
-      let moved = unsafe buffer[0..<move.keptStart] + move.prefix.replacement + buffer[move.restStart...]
+      let moved = unsafe buffer[0..<move.keptStart] + move.replacement + buffer[move.restStart...]
       return String(decoding: decodeModifiedUTF8(unsafe Array(moved).span.bytes), as: UTF16.self)
     }
   }
@@ -76,7 +76,7 @@ public struct PathRules: Sendable {
   /// How a path changes: `keptStart` bytes of it stay (the scheme of a local file whose new place was given without),
   /// then comes the new prefix, then the path from `restStart` on.
   struct Move {
-    let prefix: Prefix
+    let replacement: [UInt8]
     let keptStart: Int
     let restStart: Int
   }
@@ -91,7 +91,8 @@ public struct PathRules: Sendable {
       guard unsafe path.begins(with: prefix.key, at: start),
         unsafe end == path.count || path[end] == UInt8(ascii: "/")
       else { continue }
-      return Move(prefix: prefix, keptStart: prefix.keepsScheme ? start : 0, restStart: end)
+      let replacement = end == path.count ? prefix.whole : prefix.replacement
+      return Move(replacement: replacement, keptStart: prefix.keepsScheme ? start : 0, restStart: end)
     }
     return nil
   }
@@ -116,8 +117,10 @@ public struct PathRules: Sendable {
     let isLocal: Bool
     /// What a path must begin with: without slashes at the end, a local one without its scheme.
     let key: [UInt8]
-    /// What takes its place.
+    /// What takes its place in front of a slash.
     let replacement: [UInt8]
+    /// What takes the place of a whole path: a root keeps its slash.
+    let whole: [UInt8]
     /// Whether the new place is local and was given without a scheme: then a path that has one keeps it, because
     /// without it Flink would look in its default file system.
     let keepsScheme: Bool
@@ -132,6 +135,7 @@ public struct PathRules: Sendable {
       isLocal = isLocalRoot || start >= 0
       key = isLocalRoot ? [] : Array(from[max(start, 0)...])
       replacement = to
+      whole = to.isEmpty || to.last == UInt8(ascii: ":") ? to + [UInt8(ascii: "/")] : to
       keepsScheme = isLocal && (to.isEmpty || to.first == UInt8(ascii: "/"))
     }
 

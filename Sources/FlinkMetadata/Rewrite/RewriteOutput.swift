@@ -1,32 +1,47 @@
 /// The output of a rewrite: copies of the input with other bytes in between.
 ///
-/// Copies small runs into a buffer that begins on a page, so that the kernel can take them at full speed, and passes long
-/// runs on where they are.
+/// Small runs are copied into memory that the sink lends, long ones are passed on where they are.
 ///
-/// Safe because it writes only inside its buffer, whose room is compared first, and reads only the window: what has not
-/// been copied yet is in the window, since ``windowWillMove(_:offset:)`` copies what would go.
+/// Safe because it writes only inside the lent memory, whose room is compared first, and reads only the window: what has
+/// not been copied yet is in the window, since ``windowWillMove(_:offset:)`` copies what would go.
 @safe
 final class RewriteOutput: WindowTap {
-  private static let capacity = 256 * 1024
   /// From here on a run is passed on where it is.
   private static let longRun = 64 * 1024
+  /// The longest run that is copied in blocks here; the library's call is worth its cost for longer ones.
+  private static let longestShortRun = 512
+  /// Room for a short run and a short replacement, and what is copied too much of both.
+  private static let shortRoom = 2048
+  /// The longest replacement that is short.
+  static let longestShortReplacement = 1024
 
-  private let sink: any ByteSink
-  private let buffer: UnsafeMutableRawPointer
-  private var count = 0
+  private let sink: any LendingByteSink
+  /// The sink's buffer, if it is not the sink's own.
+  private let buffer: SinkBuffer?
+  /// The lent memory: where it begins, where the next byte goes, and where it ends.
+  private var start: UnsafeMutableRawPointer
+  private var cursor: UnsafeMutableRawPointer
+  private var end: UnsafeMutableRawPointer
   /// The offset in the input up to which everything has been copied or replaced.
   private var copied: Int64 = 0
-  /// How many bytes have been written.
-  private(set) var byteCount: Int64 = 0
+  /// How many bytes have been given back to the sink, or passed on.
+  private var passedCount: Int64 = 0
 
-  init(_ sink: any ByteSink) {
-    self.sink = sink
-    unsafe buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.capacity, alignment: 16_384)
+  init(_ sink: any ByteSink) throws(FlinkMetadataError) {
+    buffer = sink is any LendingByteSink ? nil : SinkBuffer(sink)
+    guard let lender = buffer ?? (sink as? any LendingByteSink) else { preconditionFailure("one of them is there") }
+    self.sink = lender
+    let lent = unsafe try lender.lend()
+    guard let base = lent.baseAddress else { preconditionFailure("a LendingByteSink lent no memory") }
+    unsafe start = base
+    unsafe cursor = base
+    unsafe end = base + lent.count
   }
 
-  deinit {
-    unsafe buffer.deallocate()
-  }
+  /// How many bytes have been put out.
+  var byteCount: Int64 { unsafe passedCount + Int64(cursor - start) }
+
+  // MARK: Copying the input
 
   /// Copies what has not been copied of the bytes that leave the window.
   func windowWillMove(_ bytes: UnsafeRawBufferPointer, offset: Int64) throws(FlinkMetadataError) {
@@ -37,7 +52,6 @@ final class RewriteOutput: WindowTap {
   }
 
   /// Copies the input up to a place in the window that has the given offset.
-  @inline(__always)
   func copy(upTo place: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
     let length = Int(offset - copied)
     unsafe try append(UnsafeRawBufferPointer(start: place - length, count: length))
@@ -45,45 +59,99 @@ final class RewriteOutput: WindowTap {
   }
 
   /// Goes over bytes of the input that have been replaced.
-  @inline(__always)
   func skip(to offset: Int64) { copied = offset }
 
+  /// Replaces the beginning of a string at once, if that takes short copies only and there is room for them; else does
+  /// nothing and returns false. This happens once a path.
+  ///
+  /// - Parameters:
+  ///   - string: where the string stands in the window, behind its length.
+  ///   - offset: its offset.
+  ///   - length: its length, at least 64. The new one has 16 bits too.
+  ///   - old: what it begins with.
+  ///   - new: what takes the place of that, at most ``longestShortReplacement`` bytes.
   @inline(__always)
-  func append(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
-    if bytes.count > Self.capacity - count { return unsafe try appendLarge(bytes) }
-    if let start = bytes.baseAddress { unsafe (buffer + count).copyMemory(from: start, byteCount: bytes.count) }
-    count += bytes.count
+  func replacesShortly(
+    _ string: UnsafeRawPointer, offset: Int64, length: Int, replaced old: borrowing PaddedBytes,
+    by new: borrowing PaddedBytes
+  ) -> Bool {
+    let gap = Int(offset &- copied)
+    let room = unsafe end - cursor
+    guard gap <= Self.longestShortRun, room >= Self.shortRoom else { return false }
+    // What is copied too much is read from the string, and overwritten: by the length, then by what comes next.
+    unsafe PaddedBytes.copyBlocks(from: string + (0 &- gap), to: cursor, count: gap)
+    let newLength = UInt16(truncatingIfNeeded: length &- old.count &+ new.count)
+    unsafe cursor += gap
+    unsafe (cursor - 2).storeBytes(of: newLength.bigEndian, as: UInt16.self)
+    unsafe new.copyPadded(to: cursor)
+    unsafe cursor += new.count
+    copied = offset &+ Int64(old.count)
+    return true
   }
 
-  private func appendLarge(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
-    try flush()
-    if bytes.count >= Self.longRun {
-      byteCount += Int64(bytes.count)
-      try sink.write(unsafe bytes.bytes)
-    } else {
-      unsafe try append(bytes)
+  // MARK: Other bytes
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
+    if bytes.count >= Self.longRun { return unsafe try passOn(bytes) }
+    var rest = unsafe bytes[...]
+    while unsafe !rest.isEmpty {
+      if unsafe cursor == end { try changeMemory() }
+      // The memory is filled to its end, so that what is written from it keeps its place in the pages of a file.
+      let piece = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(end - cursor))
+      if let start = piece.baseAddress { unsafe Self.copy(from: start, to: cursor, count: piece.count) }
+      unsafe cursor += piece.count
+      unsafe rest = rest.dropFirst(piece.count)
     }
   }
 
-  @inline(__always)
+  /// Copies any number of bytes. Long copies of the library are made with the processor's string instructions, which are
+  /// several times slower where the places of source and destination in their pages differ by 1 to 15 bytes.
+  private static func copy(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
+    let whole = count / PaddedBytes.block * PaddedBytes.block
+    if whole > 0 { unsafe PaddedBytes.copyBlocks(from: source, to: destination, count: whole) }
+    unsafe (destination + whole).copyMemory(from: source + whole, byteCount: count - whole)
+  }
+
   func append(_ bytes: [UInt8]) throws(FlinkMetadataError) {
     let span = unsafe bytes.span.bytes
     unsafe try span.withUnsafeBytes { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }
   }
 
-  @inline(__always)
-  func append<Integer: FixedWidthInteger>(bigEndian value: Integer) throws(FlinkMetadataError) {
-    if MemoryLayout<Integer>.size > Self.capacity - count { try flush() }
-    unsafe (buffer + count).storeBytes(of: value.bigEndian, as: Integer.self)
-    count += MemoryLayout<Integer>.size
+  func append(bigEndian value: some FixedWidthInteger) throws(FlinkMetadataError) {
+    try unsafe withUnsafeBytes(of: value.bigEndian) { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }
   }
 
-  /// Passes on what is waiting.
+  /// Gives everything to the sink.
   func flush() throws(FlinkMetadataError) {
-    guard count > 0 else { return }
-    byteCount += Int64(count)
-    let waiting = unsafe UnsafeRawBufferPointer(start: buffer, count: count)
-    count = 0
-    try sink.write(unsafe waiting.bytes)
+    giveBack()
+    try buffer?.flush()
+  }
+
+  private func passOn(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
+    giveBack()
+    passedCount += Int64(bytes.count)
+    try sink.write(unsafe bytes.bytes)
+    try borrow()
+  }
+
+  private func changeMemory() throws(FlinkMetadataError) {
+    giveBack()
+    try borrow()
+  }
+
+  private func giveBack() {
+    let count = unsafe cursor - start
+    sink.take(count)
+    passedCount += Int64(count)
+    unsafe start = cursor
+    unsafe end = cursor
+  }
+
+  private func borrow() throws(FlinkMetadataError) {
+    let lent = unsafe try sink.lend()
+    guard let base = lent.baseAddress else { preconditionFailure("a LendingByteSink lent no memory") }
+    unsafe start = base
+    unsafe cursor = base
+    unsafe end = base + lent.count
   }
 }

@@ -39,7 +39,8 @@ public struct RewriteReport: Sendable, Hashable {
 
   /// By kind.
   public var counts: [Kind: Count] = [:]
-  /// The directories of files and segments, in the order in which they appear.
+  /// The directories of files and segments, in the order in which they appear, if ``PathRewriter/listsDirectories`` is
+  /// set; else none.
   public var directories: [Directory] = []
   /// How many paths lie in directories beyond ``mostDirectories``.
   public var pathsInOtherDirectories = 0

@@ -3,22 +3,34 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private let rules: PathRules
   private let custom: (@Sendable (String) -> String?)?
   private let needsMatch: Bool
+  /// Whether paths that no rule matches stay as they are, and nobody wants to be asked.
+  private let keepsUnmatched: Bool
   private let keepsHandleNames: Bool
   /// The directory of relative paths with a slash at its end; nil where they stay.
   private let base: [UInt8]?
   /// The directory whose files become relative.
-  private let relativized: PathRules?
+  private var relativized: PathRules?
   private let output: RewriteOutput
 
   var report = RewriteReport()
   private var counts = InlineArray<5, RewriteReport.Count>(repeating: RewriteReport.Count())
-  private var directories = DirectoryMoves()
+  /// The directories, if they are wanted.
+  private var directories: DirectoryMoves?
+  /// What the rules said last; nothing where each path has to be looked at.
+  private var repeatedMove = RepeatedMove()
+  /// How many files and segments it was applied to that are not in `counts` yet.
+  private var repeatedFiles = 0
+  private var repeatedSegments = 0
+  /// Whether nothing is left to do for the file whose path was checked last.
+  private var isDone = false
 
   init(_ rewriter: PathRewriter, _ output: RewriteOutput) {
     rules = rewriter.rules
     custom = rewriter.custom
     needsMatch = !rewriter.allowsUnmatched && (!rewriter.rules.isEmpty || rewriter.custom != nil)
+    keepsUnmatched = !needsMatch && custom == nil
     keepsHandleNames = rewriter.keepsHandleNames
+    directories = rewriter.listsDirectories ? DirectoryMoves() : nil
     self.output = output
     switch rewriter.relativePaths {
     case .keep:
@@ -35,14 +47,31 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   }
 
   mutating func finishReport() {
+    countRepetitions()
     for kind in RewriteReport.Kind.allCases { report.counts[kind] = counts[kind.ordinal] }
-    report.directories = directories.directories
-    report.pathsInOtherDirectories = directories.others
+    directories?.tell(&report)
   }
 
   // MARK: Events
 
+  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
+    // Version 1 has no relative paths.
+    if version == .version1 { relativized = nil }
+  }
+
+  @inline(__always)
+  mutating func _isModifiedUTF8(filePath: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+    isDone = unsafe repeats(filePath, offset)
+    if isDone { repeatedFiles &+= 1 }
+    return unsafe isDone || isModifiedUTF8(filePath)
+  }
+
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
+    if !isDone { try rewriteFile(filePath, stateSize) }
+  }
+
+  @inline(never)
+  private mutating func rewriteFile(_ filePath: ModifiedUTF8Span, _ stateSize: Int64) throws(FlinkMetadataError) {
     if let relativized, try relativize(filePath, stateSize, relativized) { return }
     try rewrite(filePath, .file)
   }
@@ -51,7 +80,8 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
     logicalFileId: ModifiedUTF8Span
   ) throws(FlinkMetadataError) {
-    try rewrite(filePath, .segment)
+    let isDone = unsafe repeats(filePath.bytes.withUnsafeBytes { unsafe $0 }, filePath.offset)
+    if isDone { repeatedSegments &+= 1 } else { try rewrite(filePath, .segment) }
   }
 
   mutating func fileMergingDirectories(
@@ -93,54 +123,67 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     _modify { yield &counts[kind.ordinal] }
   }
 
+  /// Rewrites the path of a file that begins as the one before, as nearly all do in large metadata. What is out of the
+  /// ordinary is left to ``rewrite(_:_:)``: then this does nothing and returns false.
   @inline(__always)
-  private mutating func rewrite(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
-    counts[kind.ordinal].seen += 1
-    let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
-      if kind == .file || kind == .segment, unsafe directories.countsAgain(bytes) {
-        if directories.replacement.isEmpty { return false }
-        unsafe try replace(bytes, at: path, directories.replacement, keptStart: 0, restStart: directories.length)
-        return true
-      }
-      return unsafe try rewriteByRules(bytes, at: path, kind)
+  private func repeats(_ path: UnsafeRawBufferPointer, _ offset: Int64) -> Bool {
+    guard unsafe repeatedMove.applies(to: path), let start = path.baseAddress else { return false }
+    if repeatedMove.isMove {
+      let isReplaced = unsafe output.replacesShortly(
+        start, offset: offset, length: path.count, replaced: repeatedMove.before, by: repeatedMove.after)
+      if !isReplaced { return false }
     }
-    if isChanged {
-      counts[kind.ordinal].changed += 1
-    } else {
-      try rewriteUnmatched(path, kind)
-    }
-  }
-
-  private mutating func rewriteByRules(
-    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ kind: RewriteReport.Kind
-  )
-    throws(FlinkMetadataError) -> Bool
-  {
-    let move = unsafe rules.move(of: bytes)
-    if kind == .file || kind == .segment {
-      unsafe directories.count(bytes, move, rules: rules)
-    }
-    guard let move else { return false }
-    unsafe try replace(
-      bytes, at: path, move.prefix.replacement, keptStart: move.keptStart, restStart: move.restStart)
     return true
   }
 
+  private mutating func countRepetitions() {
+    for (kind, count) in [(RewriteReport.Kind.file, repeatedFiles), (.segment, repeatedSegments)] {
+      self[kind].seen += count
+      if repeatedMove.isMove { self[kind].changed += count } else { self[kind].unmatched += count }
+    }
+    repeatedFiles = 0
+    repeatedSegments = 0
+  }
+
+  private mutating func rewrite(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
+    self[kind].seen += 1
+    let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
+      let isFile = kind == .file || kind == .segment
+      if unsafe isFile && repeatedMove.applies(to: bytes) {
+        // No room in the output's memory, or a long way from the last path.
+        if repeatedMove.isMove {
+          unsafe try replace(
+            bytes, at: path, repeatedMove.after.bytes, keptStart: 0, restStart: repeatedMove.before.count)
+        }
+        return repeatedMove.isMove
+      }
+      let move = unsafe rules.move(of: bytes)
+      if unsafe isFile && directories?.count(bytes, move) == nil && relativized == nil {
+        countRepetitions()
+        repeatedMove = unsafe RepeatedMove(bytes, move, rules, keepsUnmatched: keepsUnmatched)
+      }
+      guard let move else { return false }
+      unsafe try move.replacement.span.bytes.withUnsafeBytes { (replacement) throws(FlinkMetadataError) in
+        unsafe try replace(bytes, at: path, replacement, keptStart: move.keptStart, restStart: move.restStart)
+      }
+      return true
+    }
+    if isChanged { self[kind].changed += 1 } else { try rewriteUnmatched(path, kind) }
+  }
+
   /// Puts new bytes in the place of those from `keptStart` to `restStart`.
-  @inline(__always)
   private func replace(
-    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ replacement: [UInt8], keptStart: Int,
+    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ replacement: UnsafeRawBufferPointer, keptStart: Int,
     restStart: Int
   ) throws(FlinkMetadataError) {
+    guard let start = bytes.baseAddress else { return }
     let length = keptStart + replacement.count + bytes.count - restStart
     guard let shortLength = UInt16(exactly: length) else { throw tooLong(length, path) }
-    guard let start = bytes.baseAddress else { return }
     unsafe try output.copy(upTo: start - 2, offset: path.offset - 2)
     try output.append(bigEndian: shortLength)
-    if keptStart > 0 { unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart)) }
-    try output.append(replacement)
-    unsafe try output.append(UnsafeRawBufferPointer(start: start + restStart, count: bytes.count - restStart))
-    output.skip(to: path.offset + Int64(bytes.count))
+    unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart))
+    unsafe try output.append(replacement)
+    output.skip(to: path.offset + Int64(restStart))
   }
 
   /// A path that no rule matches: asks whoever decides about these, and fails if one had to match.
@@ -151,6 +194,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     if kind == .handleName { return }
     if let custom, let new = custom(String(path)) {
       let bytes = encodeModifiedUTF8(new.utf16)
+      if bytes.isEmpty { throw FlinkMetadataError(.emptyPath, offset: path.offset) }
       guard let shortLength = UInt16(exactly: bytes.count) else { throw tooLong(bytes.count, path) }
       unsafe try path.bytes.withUnsafeBytes { (old) throws(FlinkMetadataError) in
         guard let start = old.baseAddress else { return }

@@ -2,8 +2,8 @@
 
 extension ValueWalk where Visitor: ~Copyable {
   /// The dialect of Flink 1.14 has none of the sizes and ids that every other layout has.
-  private func requireSizesAndIds(_ present: Bool...) throws(FlinkMetadataError) {
-    try require(version > .version1, .tagInVersion1)
+  private func requireSizesAndIds(_ tag: HandleTag, _ present: Bool...) throws(FlinkMetadataError) {
+    try requireTag(tag)
     if dialect == .flink1_14 {
       try require(!present.contains(true), .changelogOfFlink114)
     } else {
@@ -14,15 +14,14 @@ extension ValueWalk where Visitor: ~Copyable {
   mutating func changelog(_ handle: ChangelogStateBackendHandle, _ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
+    let tag = handle.checkpointId == nil ? HandleTag.changelog : .changelogV2
     try requireSizesAndIds(
-      handle.checkpointedSize != nil, handle.materializationId != nil, handle.stateHandleId != nil)
-    try require(dialect != .flink1_14 || handle.checkpointId == nil, .changelogOfFlink114)
+      tag, handle.checkpointedSize != nil, handle.materializationId != nil, handle.stateHandleId != nil)
     let range = handle.keyGroupRange
     try requireLegal(range)
     if range.isEmpty { throw error(.keyGroupRange(start: range.startKeyGroup, count: range.numberOfKeyGroups)) }
     try visitor.beginChangelogStateBackendHandle(
-      tag: handle.checkpointId == nil ? .changelog : .changelogV2, keyGroupRange: range,
-      checkpointedSize: handle.checkpointedSize)
+      tag: tag, keyGroupRange: range, checkpointedSize: handle.checkpointedSize)
     try list(.materialized, handle.materialized, &visitor) { walk, part, visitor throws(FlinkMetadataError) in
       try walk.keyedStateHandle(part, &visitor)
     }
@@ -40,7 +39,7 @@ extension ValueWalk where Visitor: ~Copyable {
   mutating func inMemoryChangelog(_ handle: InMemoryChangelogStateHandle, _ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try requireSizesAndIds(handle.stateHandleId != nil)
+    try requireSizesAndIds(.changelogByteIncrement, handle.stateHandleId != nil)
     try requireLegal(handle.keyGroupRange)
     for number in [handle.from, handle.to] where number < 0 { throw error(.negativeSize(number)) }
     try visitor.beginInMemoryChangelogStateHandle(
@@ -56,12 +55,10 @@ extension ValueWalk where Visitor: ~Copyable {
   mutating func changelogStream(_ handle: ChangelogStateHandleStream, _ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try requireSizesAndIds(handle.checkpointedSize != nil, handle.stateHandleId != nil)
-    try require(dialect != .flink1_14 || handle.storageIdentifier == nil, .changelogOfFlink114)
+    let tag = handle.storageIdentifier == nil ? HandleTag.changelogFileIncrement : .changelogFileIncrementV2
+    try requireSizesAndIds(tag, handle.checkpointedSize != nil, handle.stateHandleId != nil)
     try requireLegal(handle.keyGroupRange)
-    try visitor.beginChangelogStateHandleStream(
-      tag: handle.storageIdentifier == nil ? .changelogFileIncrement : .changelogFileIncrementV2,
-      keyGroupRange: handle.keyGroupRange)
+    try visitor.beginChangelogStateHandleStream(tag: tag, keyGroupRange: handle.keyGroupRange)
     try list(.streamStateHandles, handle.streamStateHandles, &visitor) {
       walk, file, visitor throws(FlinkMetadataError) in
       try visitor.streamOffset(file.offset)

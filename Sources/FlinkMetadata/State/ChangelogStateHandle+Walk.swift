@@ -31,17 +31,18 @@ extension MetadataWalk {
     let checkpointId: Int64? = tag == .changelogV2 ? try reader.int64() : nil
     let stateHandleId = try reader.utf()
     try visitor.endChangelogStateBackendHandle(
-      materializationId: materializationId, checkpointId: checkpointId, stateHandleId: stateHandleId.span)
+      materializationId: materializationId, checkpointId: checkpointId, stateHandleId: span(stateHandleId))
   }
 
   @inlinable
   mutating func materialized<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.materialized, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
+    var list = try beginList(.materialized, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
       // Flink skips null here, but 1.14 does not.
-      if try walk.keyedStateHandle(&visitor) == .null && walk.dialect == .flink1_14 {
-        throw walk.reader.errorBefore(1, .unexpectedTag(0, expected: .keyedStateHandle))
+      if try keyedStateHandle(&visitor) == .null && dialect == .flink1_14 {
+        throw reader.errorBefore(1, .unexpectedTag(0, expected: .keyedStateHandle))
       }
     }
   }
@@ -50,13 +51,14 @@ extension MetadataWalk {
   mutating func nonMaterialized<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.nonMaterialized, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      let offset = walk.reader.offset
-      switch try walk.keyedStateHandle(&visitor) {
+    var list = try beginList(.nonMaterialized, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      let offset = reader.offset
+      switch try keyedStateHandle(&visitor) {
       case .changelogByteIncrement, .changelogFileIncrement, .changelogFileIncrementV2: break
       case let tag:
         throw FlinkMetadataError(
-          .unexpectedTag(tag.rawValue, expected: .changelogStateHandle), offset: offset, path: walk.reader.places.path)
+          .unexpectedTag(tag.rawValue, expected: .changelogStateHandle), offset: offset, path: reader.places.path)
       }
     }
   }
@@ -87,7 +89,7 @@ extension MetadataWalk {
       try visitor.endInMemoryChangelogStateHandle(stateHandleId: nil)
     } else {
       let stateHandleId = try reader.utf()
-      try visitor.endInMemoryChangelogStateHandle(stateHandleId: stateHandleId.span)
+      try visitor.endInMemoryChangelogStateHandle(stateHandleId: span(stateHandleId))
     }
   }
 
@@ -95,8 +97,9 @@ extension MetadataWalk {
   mutating func stateChanges<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.changes, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.stateChange(&visitor)
+    var list = try beginList(.changes, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try stateChange(&visitor)
     }
   }
 
@@ -127,12 +130,12 @@ extension MetadataWalk {
     if tag == .changelogFileIncrementV2 {
       let (stateHandleId, storageIdentifier) = try reader.twoUTF()
       try visitor.endChangelogStateHandleStream(
-        size: size, checkpointedSize: checkpointedSize, stateHandleId: stateHandleId.span,
-        storageIdentifier: storageIdentifier.span)
+        size: size, checkpointedSize: checkpointedSize, stateHandleId: span(stateHandleId),
+        storageIdentifier: span(storageIdentifier))
     } else {
       let stateHandleId = try reader.utf()
       try visitor.endChangelogStateHandleStream(
-        size: size, checkpointedSize: checkpointedSize, stateHandleId: stateHandleId.span,
+        size: size, checkpointedSize: checkpointedSize, stateHandleId: span(stateHandleId),
         storageIdentifier: nil)
     }
   }
@@ -141,8 +144,9 @@ extension MetadataWalk {
   mutating func streamHandlesAndOffsets<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.streamStateHandles, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.streamHandleAndOffset(&visitor)
+    var list = try beginList(.streamStateHandles, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try streamHandleAndOffset(&visitor)
     }
   }
 

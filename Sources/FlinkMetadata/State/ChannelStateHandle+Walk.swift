@@ -12,8 +12,9 @@ extension MetadataWalk {
   mutating func channelStateHandles<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ kind: ChannelStateKind, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    try list(field, count: try lenientCount(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.channelStateHandle(kind, &visitor)
+    var list = try beginList(field, count: try lenientCount(), &visitor)
+    while try next(&list, &visitor) {
+      try channelStateHandle(kind, &visitor)
     }
   }
 

@@ -26,3 +26,14 @@ public enum HandleTag: UInt8, Sendable, Hashable, Comparable, CaseIterable {
     first.rawValue < second.rawValue
   }
 }
+
+extension Dialect {
+  /// The last tag that the releases of a dialect know.
+  @inlinable var lastTag: HandleTag {
+    switch self {
+    case .standard: .fileMergingOperatorState
+    case .flink1_11: .relativeFile
+    case .flink1_14: .changelogFileIncrement
+    }
+  }
+}

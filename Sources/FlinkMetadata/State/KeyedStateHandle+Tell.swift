@@ -29,7 +29,7 @@ extension ValueWalk where Visitor: ~Copyable {
   mutating func keyGroups(_ handle: KeyGroupsStateHandle, _ tag: HandleTag, _ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try require(version > .version1 || tag == .keyGroups, .tagInVersion1)
+    if tag != .keyGroups { try requireTag(tag) }
     let range = handle.keyGroupRange
     try requireLegal(range)
     try require(handle.offsets.count == Int(range.numberOfKeyGroups), .offsetCount)
@@ -44,7 +44,7 @@ extension ValueWalk where Visitor: ~Copyable {
     throws(FlinkMetadataError)
   {
     let isV2 = handle.stateHandleId != nil
-    try require(version > .version1, .tagInVersion1)
+    try requireTag(isV2 ? .incrementalKeyGroupsV2 : .incrementalKeyGroups)
     try require((handle.checkpointedSize != nil) == isV2, .incompleteV2)
     try requireLegal(handle.keyGroupRange)
     try visitor.beginIncrementalRemoteKeyedStateHandle(

@@ -28,9 +28,11 @@ extension MetadataWalk {
   {
     try nest()
     let tagValue = try reader.uint8()
-    guard let tag = HandleTag(rawValue: tagValue), version > .version1 || tag <= .keyGroups else {
+    let lastTag = version > .version1 ? dialect.lastTag : .keyGroups
+    guard let tag = HandleTag(rawValue: tagValue), tag <= lastTag else {
       throw reader.errorBefore(1, .unexpectedTag(tagValue, expected: .keyedStateHandle))
     }
+    note(tag)
     switch tag {
     case .null:
       try visitor.nullHandle()
@@ -67,7 +69,7 @@ extension MetadataWalk {
     try streamStateHandle(.stateHandle, isOptional: false, &visitor)
     if tag == .keyGroupsV2 {
       let stateHandleId = try reader.utf()
-      try visitor.endKeyGroupsStateHandle(stateHandleId: stateHandleId.span)
+      try visitor.endKeyGroupsStateHandle(stateHandleId: span(stateHandleId))
     } else {
       try visitor.endKeyGroupsStateHandle(stateHandleId: nil)
     }
@@ -83,14 +85,14 @@ extension MetadataWalk {
     let range = try keyGroupRange()
     let checkpointedSize: Int64? = isV2 ? try reader.int64() : nil
     try visitor.beginIncrementalRemoteKeyedStateHandle(
-      tag: tag, checkpointId: checkpointId, backendIdentifier: backendIdentifier.span, keyGroupRange: range,
+      tag: tag, checkpointId: checkpointId, backendIdentifier: span(backendIdentifier), keyGroupRange: range,
       checkpointedSize: checkpointedSize)
     try streamStateHandle(.metaStateHandle, isOptional: true, &visitor)
     try handlesAndLocalPaths(.sharedState, &visitor)
     try handlesAndLocalPaths(.privateState, &visitor)
     if isV2 {
       let stateHandleId = try reader.utf()
-      try visitor.endIncrementalRemoteKeyedStateHandle(stateHandleId: stateHandleId.span)
+      try visitor.endIncrementalRemoteKeyedStateHandle(stateHandleId: span(stateHandleId))
     } else {
       try visitor.endIncrementalRemoteKeyedStateHandle(stateHandleId: nil)
     }
@@ -101,18 +103,24 @@ extension MetadataWalk {
   mutating func handlesAndLocalPaths<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    try list(field, count: try reader.count(), &visitor) { walk, visitor throws(FlinkMetadataError) in
-      try walk.handleAndLocalPath(&visitor)
+    var list = try beginList(field, count: try reader.count(), &visitor)
+    reader.places.prepare(.handle)
+    while try next(&list, &visitor) {
+      try handleAndLocalPath(&visitor)
     }
   }
 
+  /// One file; its `handle` has been prepared as a place.
   @inlinable @inline(__always)
   mutating func handleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
     let localPath = try reader.utf()
-    try visitor.localPath(localPath.span)
-    try streamStateHandle(.handle, isOptional: false, &visitor)
+    try visitor.localPath(span(localPath))
+    reader.places.enterPrepared()
+    try visitor.enter(.handle, index: nil, offset: reader.offset)
+    try streamStateHandle(isOptional: false, &visitor)
+    try leave(.handle, &visitor)
   }
 
   /// `i32 startKeyGroup, i32 n`

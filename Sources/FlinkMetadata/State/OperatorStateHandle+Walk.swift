@@ -30,7 +30,8 @@ extension MetadataWalk {
       try stateMetaInfos(&visitor)
       try streamStateHandle(.delegateStateHandle, isOptional: false, &visitor)
       try visitor.endOperatorStateHandle()
-    case (.fileMergingOperatorState, .version2...):
+    case (.fileMergingOperatorState, .version2...) where dialect == .standard:
+      note(.fileMergingOperatorState)
       try visitor.beginOperatorStateHandle(tag: .fileMergingOperatorState)
       try stateMetaInfos(&visitor)
       try fileMergingDirectories(&visitor)
@@ -50,9 +51,9 @@ extension MetadataWalk {
   mutating func stateMetaInfos<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try list(.stateNameToPartitionOffsets, count: try reader.count(), &visitor) {
-      walk, visitor throws(FlinkMetadataError) in
-      try walk.stateMetaInfo(&visitor)
+    var list = try beginList(.stateNameToPartitionOffsets, count: try reader.count(), &visitor)
+    while try next(&list, &visitor) {
+      try stateMetaInfo(&visitor)
     }
   }
 
@@ -66,7 +67,7 @@ extension MetadataWalk {
       throw reader.errorBefore(1, .distributionMode(modeValue))
     }
     let offsetCount = try reader.count()
-    try visitor.stateMetaInfo(name: name.span, distributionMode: mode, offsetCount: offsetCount)
+    try visitor.stateMetaInfo(name: span(name), distributionMode: mode, offsetCount: offsetCount)
     try offsets(offsetCount, &visitor)
   }
 
@@ -79,6 +80,6 @@ extension MetadataWalk {
     try requirePath(sharedDirectory)
     let isEmpty = flag(Int32(try reader.uint8()))
     try visitor.fileMergingDirectories(
-      taskOwnedDirectory: taskOwnedDirectory.span, sharedDirectory: sharedDirectory.span, isEmpty: isEmpty)
+      taskOwnedDirectory: span(taskOwnedDirectory), sharedDirectory: span(sharedDirectory), isEmpty: isEmpty)
   }
 }

@@ -20,21 +20,22 @@ extension ValueWalk where Visitor: ~Copyable {
       try requireFileSize(handle.stateSize)
       try visitor.fileStateHandle(filePath: handle.filePath.span, stateSize: handle.stateSize)
     case .relativeFile(let handle):
-      try require(version > .version1, .tagInVersion1)
+      try requireTag(.relativeFile)
       try requirePath(handle.relativePath)
       try requireFileSize(handle.stateSize)
       try visitor.relativeFileStateHandle(relativePath: handle.relativePath.span, stateSize: handle.stateSize)
     case .segment(let handle):
-      try require(version > .version1, .tagInVersion1)
+      try requireTag(.fileSegment)
       try requirePath(handle.filePath)
       try visitor.segmentFileStateHandle(
         filePath: handle.filePath.span, startPos: handle.startPos, stateSize: handle.stateSize,
         scope: handle.scope, logicalFileId: handle.logicalFileId.span)
     case .emptySegment:
-      try require(version > .version1, .tagInVersion1)
+      try requireTag(.emptyFileSegment)
       try visitor.emptySegmentFileStateHandle()
     case .keyGroups(let handle):
-      try require(version > .version1, .tagInVersion1)
+      try requireTag(.keyGroups)
+      try require(dialect != .flink1_11, .tagInDialect)
       try require(handle.stateHandleId == nil, .savepointWithId)
       try nested { walk throws(FlinkMetadataError) in try walk.keyGroups(handle, .keyGroups, &visitor) }
     }
@@ -51,7 +52,7 @@ extension ValueWalk where Visitor: ~Copyable {
     throws(FlinkMetadataError)
   {
     let isMerged = handle.fileMerging != nil
-    try require(!isMerged || version > .version1, .tagInVersion1)
+    if isMerged { try requireTag(.fileMergingOperatorState) }
     try visitor.beginOperatorStateHandle(tag: isMerged ? .fileMergingOperatorState : .partitionableOperatorState)
     try list(.stateNameToPartitionOffsets, handle.stateNameToPartitionOffsets, &visitor) {
       walk, state, visitor throws(FlinkMetadataError) in

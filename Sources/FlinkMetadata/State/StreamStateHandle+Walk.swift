@@ -25,9 +25,20 @@ extension MetadataWalk {
   mutating func streamStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     isOptional: Bool, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) -> HandleTag {
+    // By far the most frequent one in large files.
+    if reader.begins(with: HandleTag.file.rawValue, ofAtLeast: 1 + 8 + 2) {
+      try fileStateHandle(&visitor)
+      return .file
+    }
+    return try rareStreamStateHandle(isOptional: isOptional, &visitor)
+  }
+
+  @inlinable @inline(never)
+  mutating func rareStreamStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+    isOptional: Bool, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) -> HandleTag {
     let tag = try reader.peekUInt8()
     if tag == HandleTag.file.rawValue {
-      // By far the most frequent one in large files.
       try fileStateHandle(&visitor)
       return .file
     }
@@ -42,9 +53,11 @@ extension MetadataWalk {
   mutating func otherStreamStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     _ tagValue: UInt8, isOptional: Bool, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) -> HandleTag {
-    guard let tag = HandleTag(rawValue: tagValue) else {
+    guard let tag = HandleTag(rawValue: tagValue), tag <= dialect.lastTag else {
       throw reader.errorBefore(1, .unexpectedTag(tagValue, expected: .streamStateHandle))
     }
+    // Key groups as a stream came with tag 7.
+    note(tag == .keyGroups ? .savepointKeyGroups : tag)
     switch (tag, version) {
     case (.null, _) where isOptional:
       try visitor.nullHandle()
@@ -54,7 +67,7 @@ extension MetadataWalk {
       try segmentFileStateHandle(&visitor)
     case (.emptyFileSegment, .version2...):
       try visitor.emptySegmentFileStateHandle()
-    case (.keyGroups, .version2...):
+    case (.keyGroups, .version2...) where dialect != .flink1_11:
       try nest(behind: 1)
       try keyGroupsStateHandle(.keyGroups, isStreamStateHandle: true, &visitor)
       unnest()
@@ -70,7 +83,7 @@ extension MetadataWalk {
   {
     let handleName = try reader.utf(followedBy: 4)
     let byteCount = try reader.count()
-    try visitor.byteStreamStateHandle(handleName: handleName.span, byteCount: byteCount)
+    try visitor.byteStreamStateHandle(handleName: span(handleName), byteCount: byteCount)
     try bytes(byteCount, &visitor)
   }
 
@@ -79,11 +92,14 @@ extension MetadataWalk {
   mutating func fileStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try reader.requireUTF(behind: 1 + 8)
-    let stateSize = try reader.fields(1 + 8).int64(at: 1)
-    let filePath = try path(followedBy: 0)
+    let (fields, filePath) = try reader.fieldsAndUncheckedUTF(1 + 8)
+    try requirePath(filePath)
+    if unsafe !visitor._isModifiedUTF8(filePath: filePath.bytes, offset: reader.offset(of: filePath.start)) {
+      throw notModifiedUTF8(filePath)
+    }
+    let stateSize = fields.int64(at: 1)
     if stateSize < -1 { throw negativeSize(stateSize, 8 + 2 + filePath.count) }
-    try visitor.fileStateHandle(filePath: filePath.span, stateSize: stateSize)
+    try visitor.fileStateHandle(filePath: span(filePath), stateSize: stateSize)
   }
 
   /// Tag and fields, which are in the window together so that a visitor can replace them.
@@ -91,12 +107,12 @@ extension MetadataWalk {
   mutating func relativeFileStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    try reader.requireUTF(behind: 1, followedBy: 8)
-    _ = try reader.uint8()
-    let relativePath = try path(followedBy: 8)
+    let (_, relativePath) = try reader.fieldsAndUncheckedUTF(1, followedBy: 8)
+    if unsafe !isModifiedUTF8(relativePath.bytes) { throw notModifiedUTF8(relativePath) }
+    try requirePath(relativePath)
     let stateSize = try reader.int64()
     if stateSize < -1 { throw negativeSize(stateSize, 8) }
-    try visitor.relativeFileStateHandle(relativePath: relativePath.span, stateSize: stateSize)
+    try visitor.relativeFileStateHandle(relativePath: span(relativePath), stateSize: stateSize)
   }
 
   @inlinable
@@ -113,30 +129,31 @@ extension MetadataWalk {
     let (filePath, logicalFileId) = try reader.twoUTF()
     try requirePath(filePath)
     try visitor.segmentFileStateHandle(
-      filePath: filePath.span, startPos: startPos, stateSize: stateSize, scope: scope,
-      logicalFileId: logicalFileId.span)
+      filePath: span(filePath), startPos: startPos, stateSize: stateSize, scope: scope,
+      logicalFileId: span(logicalFileId))
   }
 
   // MARK: Checks that Flink makes when it builds the handle
+  //
+  // Their errors are made by mutating methods, because a borrowed walk would be copied for them, on the good path too.
 
-  /// A `utf` that Flink makes an `org.apache.flink.core.fs.Path` of, which cannot be empty.
+  /// A string that Flink makes an `org.apache.flink.core.fs.Path` of cannot be empty.
   @inlinable @inline(__always)
-  mutating func path(followedBy following: Int) throws(FlinkMetadataError) -> UncheckedString {
-    let path = try reader.utf(followedBy: following)
-    try requirePath(path)
-    return path
+  mutating func requirePath(_ path: UncheckedString) throws(FlinkMetadataError) {
+    if path.count == 0 { throw error(.emptyPath, path) }
   }
 
   @inlinable @inline(__always)
-  func requirePath(_ path: UncheckedString) throws(FlinkMetadataError) {
-    if path.count == 0 {
-      // The offset of the length, as for any other string.
-      throw FlinkMetadataError(.emptyPath, offset: path.offset - 2, path: reader.places.path)
-    }
+  mutating func notModifiedUTF8(_ path: UncheckedString) -> FlinkMetadataError { error(.modifiedUTF8, path) }
+
+  /// An error in a string, at the offset of its length.
+  @usableFromInline @inline(never)
+  mutating func error(_ kind: FlinkMetadataError.Kind, _ string: UncheckedString) -> FlinkMetadataError {
+    FlinkMetadataError(kind, offset: unsafe reader.offset(of: string.start) - 2, path: reader.places.path)
   }
 
   @usableFromInline @inline(never)
-  func negativeSize(_ size: Int64, _ distance: Int) -> FlinkMetadataError {
+  mutating func negativeSize(_ size: Int64, _ distance: Int) -> FlinkMetadataError {
     reader.errorBefore(distance, .negativeSize(size))
   }
 }

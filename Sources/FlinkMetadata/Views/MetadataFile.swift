@@ -1,4 +1,5 @@
 /// A metadata file in memory whose header has been read: what every view refers to.
+@usableFromInline
 struct MetadataFile: ~Escapable, Copyable {
   let bytes: RawSpan
   let version: FormatVersion

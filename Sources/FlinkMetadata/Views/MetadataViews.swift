@@ -11,9 +11,9 @@ public protocol MetadataView: ~Escapable {
 
 /// What a view is made of; only the library makes views.
 public struct MetadataViewSource: ~Escapable, Copyable {
-  let file: MetadataFile
+  @usableFromInline let file: MetadataFile
 
-  @_lifetime(copy file)
+  @inlinable @_lifetime(copy file)
   init(_ file: MetadataFile) { self.file = file }
 }
 
@@ -21,26 +21,31 @@ public struct MetadataViewSource: ~Escapable, Copyable {
 ///
 /// `while let element = try list.next() { … }`
 public struct MetadataViews<Element: MetadataView & ~Escapable>: ~Escapable {
-  private let file: MetadataFile
-  private var offset: Int
+  @usableFromInline let file: MetadataFile
+  @usableFromInline var offset: Int
   /// How many elements have not been taken.
-  public private(set) var remaining: Int
+  public var remaining: Int { remainingCount }
+  @usableFromInline var remainingCount: Int
 
   @_lifetime(copy file)
   init(_ file: MetadataFile, _ list: StoredList) {
     self.file = file
     offset = list.offset
-    remaining = list.count
+    remainingCount = list.count
   }
 
   /// The next element, or nil behind the last. Linear in the size of the element; allocates nothing.
   ///
   /// Throws ``FlinkMetadataError``; its path counts from the element.
-  @_lifetime(copy self)
+  @inlinable @_lifetime(copy self)
   public mutating func next() throws(FlinkMetadataError) -> Element? {
-    if remaining == 0 { return nil }
-    let element = try Element(MetadataViewSource(file), at: &offset)
-    remaining -= 1
-    return element
+    if remainingCount == 0 { return nil }
+    remainingCount &-= 1
+    do throws(FlinkMetadataError) {
+      return try Element(MetadataViewSource(file), at: &offset)
+    } catch {
+      remainingCount &+= 1
+      throw error
+    }
   }
 }

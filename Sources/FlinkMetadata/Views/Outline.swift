@@ -2,7 +2,7 @@
 ///
 /// The fields of all kinds of parts but stream state handles are here together; each view takes those of its own kind.
 struct Outline: MetadataVisitor {
-  /// How deep inside the part the walk is.
+  /// How deep inside the part the walk is: how many fields and lists it has not left.
   private var depth = 0
   private var lists = InlineArray<26, StoredList>(repeating: StoredList())
 
@@ -45,19 +45,24 @@ struct Outline: MetadataVisitor {
   // MARK: Places
 
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
-    if depth == 0 && index == nil { lists[field.ordinal] = StoredList(offset: Int(offset), count: 1) }
-    depth += 1
+    guard index == nil else { return }
+    if depth == 0 { lists[field.ordinal] = StoredList(offset: Int(offset), count: 1) }
+    depth &+= 1
   }
 
   mutating func leave(_ field: MetadataPath.Field, index: Int?) {
-    depth -= 1
-    if depth == 0 && index == nil && isNull { lists[field.ordinal].count = 0 }
+    guard index == nil else { return }
+    depth &-= 1
+    if depth == 0 && isNull { lists[field.ordinal].count = 0 }
     isNull = false
   }
 
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
     if depth == 0 { lists[field.ordinal] = StoredList(offset: Int(offset), count: count) }
+    depth &+= 1
   }
+
+  mutating func endList(_ field: MetadataPath.Field) { depth &-= 1 }
 
   /// Whether the handle that was just read is null.
   private var isNull = false

@@ -1,54 +1,77 @@
 /// Where a piece of state lies (Flink: `StreamStateHandle` and its implementations), in place.
 public struct StreamStateHandleView: MetadataView, ~Escapable {
   private let file: MetadataFile
-  private let outline: StreamOutline
+  private let offset: Int
+  private let pathRange: StoredString
+  /// The size in bytes (tags 1, 2, 6 and 15; -1 where a file's is not known), else 0.
+  public let stateSize: Int64
+  /// The kind of handle: null, byteStream, file, relativeFile, fileSegment, emptyFileSegment or keyGroups.
+  public let tag: HandleTag
 
   /// Reads the handle; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    file = source.file
-    var outline = StreamOutline()
-    offset = try file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
+    var outline = StreamOutline(offset: offset)
+    offset = try source.file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
-    self.outline = outline
+    self.init(source.file, outline)
   }
 
   @_lifetime(copy file)
   init(_ file: MetadataFile, _ outline: StreamOutline) {
     self.file = file
-    self.outline = outline
+    offset = outline.offset
+    pathRange = outline.path
+    stateSize = outline.stateSize
+    tag = outline.tag
   }
 
-  /// The kind of handle: null, byteStream, file, relativeFile, fileSegment, emptyFileSegment or keyGroups.
-  public var tag: HandleTag { outline.tag }
   /// The file's path (tags 2, 6 and 15) or the handle's name (tag 1).
   public var path: ModifiedUTF8Span? {
-    @_lifetime(copy self) get { file.string(outline.path) }
+    @_lifetime(copy self) get {
+      switch tag {
+      case .byteStream, .file, .relativeFile, .fileSegment: file.string(pathRange)
+      default: nil
+      }
+    }
   }
-  /// The size in bytes (tags 1, 2, 6 and 15; -1 where a file's is not known), else 0.
-  public var stateSize: Int64 { outline.stateSize }
+
+  // MARK: What some kinds have; each costs one more look at the handle
+
   /// Where in its file a segment begins (tag 15), else 0.
-  public var startPos: Int64 { outline.startPos }
+  public var startPos: Int64 { details.startPos }
   /// Who may use a segment (tag 15).
-  public var scope: CheckpointedStateScope? { tag == .fileSegment ? outline.scope : nil }
+  public var scope: CheckpointedStateScope? { tag == .fileSegment ? details.scope : nil }
   /// A segment's id (tag 15).
   public var logicalFileId: ModifiedUTF8Span? {
-    @_lifetime(copy self) get { file.string(outline.logicalFileId) }
+    @_lifetime(copy self) get {
+      guard tag == .fileSegment else { return nil }
+      return file.string(details.logicalFileId)
+    }
   }
   /// The state itself (tag 1), else no bytes.
   public var data: RawSpan {
-    @_lifetime(copy self) get { file.bytes(outline.data) }
+    @_lifetime(copy self) get { file.bytes(details.data) }
   }
   /// The key groups (tag 3).
-  public var keyGroupRange: KeyGroupRange? { tag == .keyGroups ? outline.range : nil }
+  public var keyGroupRange: KeyGroupRange? { tag == .keyGroups ? details.range : nil }
   /// For each key group where in its stream it begins (tag 3), else none.
   public var offsets: OffsetsSpan {
-    @_lifetime(copy self) get { file.offsets(outline.offsets) }
+    @_lifetime(copy self) get { file.offsets(details.offsets) }
   }
   /// The stream that key groups lie in (tag 3): at most one.
   public var stateHandle: MetadataViews<StreamStateHandleView> {
-    @_lifetime(copy self) get { MetadataViews(file, outline.stateHandle) }
+    @_lifetime(copy self) get { MetadataViews(file, details.stateHandle) }
+  }
+
+  private var details: StreamDetails {
+    var details = StreamDetails()
+    // The handle was read when the view was made; nothing new can be wrong with it.
+    _ = try? file.walk(at: offset, &details) { walk, visitor throws(FlinkMetadataError) in
+      try walk.streamStateHandle(isOptional: true, &visitor)
+    }
+    return details
   }
 }
 
@@ -62,8 +85,9 @@ public struct HandleAndLocalPathView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = StreamOutline(streamDepth: 1)
+    var outline = StreamOutline()
     offset = try source.file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
+      walk.reader.places.prepare(.handle)
       try walk.handleAndLocalPath(&visitor)
     }
     localPath = source.file.string(outline.localPath)
@@ -81,7 +105,7 @@ public struct StreamStateHandleAndOffsetView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = StreamOutline(streamDepth: 1)
+    var outline = StreamOutline()
     offset = try source.file.walk(at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamHandleAndOffset(&visitor)
     }

@@ -42,22 +42,26 @@ extension MetadataWalk {
 
   @usableFromInline
   mutating func settleUnsettledDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
-    if field == .inputChannelState || field == .resultSubpartitionState {
-      try reader.require(4)
-    } else {
-      reader.places.enter(field)
-      defer { reader.places.leave() }
-      try reader.require(1)
-    }
-    guard differsBetweenDialects(field) else { return }
+    let isList = field == .inputChannelState || field == .resultSubpartitionState
+    // Where the input ends, the rule itself will find that out.
+    guard try reader.fill(isList ? 4 : 1), differsBetweenDialects(field) else { return }
     let (rest, isWholeRest) = unsafe try reader.lookAhead()
     isDialectSettled = true
-    let fits = candidates.map { unsafe fit(of: $0, rest.bytes, isWholeRest: isWholeRest, from: field) }
+    let fits = candidates.map { candidate in
+      highestTag > candidate.lastTag
+        ? Fit.none : unsafe fit(of: candidate, rest.bytes, isWholeRest: isWholeRest, from: field)
+    }
     let best = fits.firstIndex(of: .exact) ?? fits.firstIndex(of: .readable) ?? 0
     dialect = candidates[best]
   }
 
-  /// Whether what comes next is laid out differently by Flink 1.11 or 1.14. The bytes have been asked for.
+  /// Remembers which releases a handle excludes as long as the dialect is not known.
+  @inlinable
+  mutating func note(_ tag: HandleTag) {
+    if !isDialectSettled { highestTag = max(highestTag, tag) }
+  }
+
+  /// Whether what comes next is laid out differently by Flink 1.11 or 1.14. The bytes are in the window.
   private func differsBetweenDialects(_ field: MetadataPath.Field) -> Bool {
     let next = unsafe FixedFields(start: reader.position)
     if field == .inputChannelState || field == .resultSubpartitionState { return next.int32(at: 0) > 0 }

@@ -60,6 +60,11 @@ extension MetadataVisitor where Self: ~Copyable {
   @inlinable public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64)
     throws(FlinkMetadataError)
   {}
+  /// Looks at all of the bytes.
+  @inlinable @inline(__always)
+  public mutating func _isModifiedUTF8(filePath: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+    unsafe isModifiedUTF8(filePath)
+  }
   /// Does nothing.
   @inlinable public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
     throws(FlinkMetadataError)

@@ -12,7 +12,8 @@
 public protocol MetadataVisitor: ~Copyable {
   // MARK: 2. File header
 
-  /// Magic number and version have been read, and the dialect is known.
+  /// Magic number and version have been read. `dialect` is the one that was asked for, or that the file in memory has. Of a
+  /// source of version 3 it is not known yet and told as ``Dialect/standard``: then ``MetadataSummary`` tells it.
   mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError)
   /// The body has been read.
   mutating func endMetadata() throws(FlinkMetadataError)
@@ -96,6 +97,11 @@ public protocol MetadataVisitor: ~Copyable {
     taskOwnedDirectory: ModifiedUTF8Span, sharedDirectory: ModifiedUTF8Span, isEmpty: Bool)
     throws(FlinkMetadataError)
   mutating func endOperatorStateHandle() throws(FlinkMetadataError)
+
+  /// Whether the path of a file (tag 2), whose ``fileStateHandle(filePath:stateSize:)`` comes next, is modified UTF-8. A
+  /// visitor that compares paths with those before need not look at all of the bytes once more. `offset` is that of the
+  /// first byte in the file. Not for use outside of this package.
+  mutating func _isModifiedUTF8(filePath: UnsafeRawBufferPointer, offset: Int64) -> Bool
 
   // MARK: 7. Keyed state handles
 

@@ -9,6 +9,8 @@ struct MetadataWalk: ~Copyable {
   @usableFromInline var dialect: Dialect
   /// Whether the dialect is known; while it is not, the first handle that tells decides.
   @usableFromInline var isDialectSettled = true
+  /// The highest tag that was met while it was not.
+  @usableFromInline var highestTag = HandleTag.null
   @usableFromInline var nesting = 0
   /// How many values were not encoded as Flink's writer does.
   @usableFromInline var nonCanonicalCount = 0
@@ -39,21 +41,31 @@ struct MetadataWalk: ~Copyable {
     try visitor.leave(field, index: index)
   }
 
-  /// A list: announces it and applies the rule to each of its elements.
+  /// Begins a list: `while try next(&list, &visitor) { … }` then goes over its elements.
   @inlinable @inline(__always)
-  mutating func list<Visitor: MetadataVisitor & ~Copyable>(
-    _ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor,
-    element: (inout MetadataWalk, inout Visitor) throws(FlinkMetadataError) -> Void
-  ) throws(FlinkMetadataError) {
+  mutating func beginList<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) -> ListCursor {
     try visitor.beginList(field, count: count, offset: reader.offset)
-    var index = 0
-    while index < count {
-      try enter(field, index: index, &visitor)
-      try element(&self, &visitor)
-      try leave(field, index: index, &visitor)
-      index += 1
+    reader.places.enter(field)
+    return ListCursor(field: field, count: count)
+  }
+
+  /// Leaves an element of a list, if there was one, and goes into the next; ends the list behind the last.
+  @inlinable @inline(__always)
+  mutating func next<Visitor: MetadataVisitor & ~Copyable>(_ list: inout ListCursor, _ visitor: inout Visitor)
+    throws(FlinkMetadataError) -> Bool
+  {
+    if list.next > 0 { try visitor.leave(list.field, index: list.next &- 1) }
+    if list.next >= list.count {
+      reader.places.leave()
+      try visitor.endList(list.field)
+      return false
     }
-    try visitor.endList(field)
+    reader.places.move(toIndex: list.next)
+    try visitor.enter(list.field, index: list.next, offset: reader.offset)
+    list.next &+= 1
+    return true
   }
 
   /// A number that Flink only compares with 0; its writer puts 0 or 1.
@@ -97,6 +109,15 @@ struct MetadataWalk: ~Copyable {
     }
   }
 
+  /// A string as a view. Its lifetime is not tied to the window: a method of the walk passes it to the visitor at once,
+  /// before it reads on.
+  @inlinable @inline(__always) @_lifetime(immortal)
+  func span(_ string: UncheckedString) -> ModifiedUTF8Span {
+    let bytes = unsafe RawSpan(_unsafeStart: string.start, byteCount: string.count)
+    let span = unsafe ModifiedUTF8Span(bytes: bytes, offset: reader.offset(of: string.start))
+    return unsafe _overrideLifetime(span, copying: ())
+  }
+
   /// `i64 * count`
   @inlinable
   mutating func offsets<Visitor: MetadataVisitor & ~Copyable>(_ count: Int, _ visitor: inout Visitor)
@@ -111,14 +132,17 @@ struct MetadataWalk: ~Copyable {
   }
 }
 
-extension UncheckedString {
-  /// The string as a view. Its lifetime is not tied to the window: a method of the walk passes it to the visitor at
-  /// once, before it reads on.
+/// How far a walk has come in a list.
+@usableFromInline
+struct ListCursor {
+  @usableFromInline let field: MetadataPath.Field
+  @usableFromInline let count: Int
+  /// The index of the element that comes next.
+  @usableFromInline var next = 0
+
   @inlinable @inline(__always)
-  var span: ModifiedUTF8Span {
-    @_lifetime(immortal) get {
-      let bytes = unsafe RawSpan(_unsafeStart: start, byteCount: count)
-      return unsafe _overrideLifetime(ModifiedUTF8Span(bytes: bytes, offset: offset), copying: ())
-    }
+  init(field: MetadataPath.Field, count: Int) {
+    self.field = field
+    self.count = count
   }
 }

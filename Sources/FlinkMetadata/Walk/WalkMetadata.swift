@@ -54,9 +54,21 @@ public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
 public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
   _ source: any ByteSource, dialect: Dialect? = nil, visitor: inout Visitor
 ) throws(FlinkMetadataError) -> MetadataSummary {
-  try withPlaces { (places) throws(FlinkMetadataError) -> MetadataSummary in
-    var walk = MetadataWalk(reader: ByteReader(source, places: places))
-    return try walk.wholeFile(dialect, &visitor)
+  try withWalk(source) { (walk) throws(FlinkMetadataError) -> MetadataSummary in
+    try walk.wholeFile(dialect, &visitor)
+  }
+}
+
+/// Lends a walk that stands where a source stands.
+@inlinable @inline(__always)
+func withWalk<Result: ~Copyable>(
+  _ source: any ByteSource, _ body: (inout MetadataWalk) throws(FlinkMetadataError) -> Result
+) throws(FlinkMetadataError) -> Result {
+  let window = StreamWindow(source)
+  defer { withExtendedLifetime(window) {} }
+  return try withPlaces { (places) throws(FlinkMetadataError) -> Result in
+    var walk = MetadataWalk(reader: ByteReader(window, places: places))
+    return try body(&walk)
   }
 }
 

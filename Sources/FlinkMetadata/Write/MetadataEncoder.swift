@@ -12,7 +12,6 @@
 public struct MetadataEncoder: MetadataVisitor {
   var writer: ByteWriter
   var version = FormatVersion.version2
-  var dialect = Dialect.standard
 
   /// How many of the two operator states of the subtask have been written, or their absence.
   var operatorStatesWritten = 0
@@ -36,7 +35,6 @@ public struct MetadataEncoder: MetadataVisitor {
   /// Writes the header.
   public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
     self.version = version
-    self.dialect = dialect
     hasProperties = false
     writer.int32(Int32(bitPattern: MetadataWalk.magic))
     writer.int32(version.rawValue)

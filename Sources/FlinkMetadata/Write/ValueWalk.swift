@@ -74,6 +74,12 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     if !condition { throw error(.notRepresentable(problem)) }
   }
 
+  /// A handle that the first version of the format does not have, and the dialects may not.
+  func requireTag(_ tag: HandleTag) throws(FlinkMetadataError) {
+    try require(version > .version1, .tagInVersion1)
+    try require(tag <= dialect.lastTag, .tagInDialect)
+  }
+
   func requirePath(_ path: ModifiedUTF8String) throws(FlinkMetadataError) {
     if path.isEmpty { throw error(.emptyPath) }
   }

@@ -35,15 +35,7 @@ struct FileCollector: ~Copyable {
   mutating func add(relative relativePath: ModifiedUTF8Span, size: Int64) {
     relativeReferenceCount += 1
     path.removeAll()
-    var rest = relativePath.bytes
-    if let location {
-      path.append(location.prefix.span.bytes)
-      // Flink resolves a path that begins with a slash below the directory all the same.
-      while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {
-        rest = rest.extracting(droppingFirst: 1)
-      }
-    }
-    path.append(modifiedUTF8: rest)
+    path.append(relativePath: relativePath.bytes, in: location)
     Self.insert(path, into: &files, .relativeFile, size: size)
   }
 

@@ -28,6 +28,7 @@ struct FileSet: ~Copyable {
   }
 
   private(set) var files: [File] = []
+  private let hash = PathHash()
   /// A hash table with open addressing. At least a third of the places is empty.
   private var places = [Place](repeating: Place(), count: 1024)
   private var blocks: [UnsafeMutableRawBufferPointer] = []
@@ -49,9 +50,7 @@ struct FileSet: ~Copyable {
   }
 
   private mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReferenceKind, _ size: Int64) -> Bool {
-    var hasher = Hasher()
-    hasher.combine(bytes: path)
-    let hash = UInt32(truncatingIfNeeded: hasher.finalize())
+    let hash = self.hash(path)
     var place = Int(hash) & (places.count - 1)
     while let index = places[place].index {
       if places[place].hash == hash, files[index].path.hasSameBytes(as: path) {

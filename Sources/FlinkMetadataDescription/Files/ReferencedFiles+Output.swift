@@ -15,13 +15,7 @@ extension ReferencedFiles {
   public borrowing func writePaths(_ terminator: Terminator, to sink: any ByteSink) throws(FlinkMetadataError) {
     var text = TextBuffer(sink)
     for file in collector.files.files {
-      let path = collector.files.path(of: file)
-      if terminator == .lineFeedOnTerminal {
-        text.append(DisplayText(path.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }).text)
-      } else {
-        text.append(path)
-      }
-      text.append(terminator == .null ? 0 : UInt8(ascii: "\n"))
+      text.append(path: collector.files.path(of: file), terminator)
       try text.flushIfFull()
     }
     try text.flush()

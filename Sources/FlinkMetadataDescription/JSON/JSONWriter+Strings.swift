@@ -63,32 +63,16 @@ func hexadecimalDigit(_ value: some FixedWidthInteger) -> UInt8 {
 extension RawSpan {
   /// Whether the bytes can stand in a JSON string as they are: printable ASCII without quotation marks and backslashes.
   ///
-  /// Eight bytes are looked at together. In a word, `x - 0x01…` has the highest bit of a byte set where the byte was 0,
-  /// and bytes above are only disturbed by such a byte, so that the answer "none" is exact.
+  /// `x - 0x01…` has the highest bit of a byte set where the byte was 0, and bytes above are only disturbed by such a byte,
+  /// so that the answer "none" is exact.
   var needsNoEscapes: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highest: UInt64 = 0x8080_8080_8080_8080
-    func hasByteToEscape(_ word: UInt64) -> Bool {
-      let quotationMarks = word ^ ones &* 0x22
-      let backslashes = word ^ ones &* 0x5C
-      let control = (word &- ones &* 0x20) & ~word
-      let beyond = word | (word &+ ones)
-      let zeros = (quotationMarks &- ones) & ~quotationMarks | (backslashes &- ones) & ~backslashes
-      return (control | beyond | zeros) & highest != 0
-    }
-    return withUnsafeBytes { bytes in
-      var offset = 0
-      while offset + 8 <= bytes.count {
-        if hasByteToEscape(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) { return false }
-        offset += 8
-      }
-      // The rest stands behind spaces.
-      var rest: UInt64 = ones &* 0x20
-      while offset < bytes.count {
-        rest = rest << 8 | UInt64(bytes[offset])
-        offset += 1
-      }
-      return !hasByteToEscape(rest)
+    !hasMarks { bytes in
+      let ones = SIMD2<UInt64>.each(1)
+      let quotationMarks = bytes ^ .each(UInt8(ascii: "\""))
+      let backslashes = bytes ^ .each(UInt8(ascii: "\\"))
+      let control = (bytes &- .each(0x20)) & ~bytes
+      let beyond = bytes | (bytes &+ ones)
+      return control | beyond | (quotationMarks &- ones) | (backslashes &- ones)
     }
   }
 }

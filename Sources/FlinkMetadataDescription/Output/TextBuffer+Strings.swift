@@ -30,21 +30,7 @@ extension TextBuffer {
 extension RawSpan {
   /// Whether a string of the file reads the same as UTF-8: all bytes are ASCII and not 0.
   var isUTF8: Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    return withUnsafeBytes { bytes in
-      var all: UInt64 = 0
-      var offset = 0
-      while offset + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        // The highest bit of a byte is set in the first where it is not ASCII, and in the second where it is 0.
-        all |= word | (word &- ones)
-        offset += 8
-      }
-      while offset < bytes.count {
-        all |= UInt64(bytes[offset] | (bytes[offset] &- 1))
-        offset += 1
-      }
-      return all & (ones << 7) == 0
-    }
+    // The highest bit is set in the first where a byte is not ASCII, and in the second where it is 0.
+    !hasMarks { bytes in bytes | (bytes &- .each(1)) }
   }
 }

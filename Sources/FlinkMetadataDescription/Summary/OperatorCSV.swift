@@ -14,14 +14,22 @@ public enum OperatorCSV {
   }
 
   /// Writes a row for each operator. Where SQL has NULL the field is empty.
-  public static func write(_ summary: CheckpointSummary, to sink: any ByteSink) throws(FlinkMetadataError) {
+  ///
+  /// - Parameter isForTerminal: whether to escape characters of names that could do something to a terminal.
+  public static func write(
+    _ summary: CheckpointSummary, isForTerminal: Bool = false, to sink: any ByteSink
+  ) throws(FlinkMetadataError) {
+    func field(_ text: String?) -> String {
+      let text = text ?? ""
+      return isForTerminal ? DisplayText(text).text : text
+    }
     var text = TextBuffer(sink)
     for state in summary.operators {
       text.append(summary.checkpointId)
       text.append(",")
-      text.append(csv: state.name ?? "")
+      text.append(csv: field(state.name))
       text.append(",")
-      text.append(csv: state.uid ?? "")
+      text.append(csv: field(state.uid))
       text.append(",")
       text.append(state.id.description)
       let numbers = [

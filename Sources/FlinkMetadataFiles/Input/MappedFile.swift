@@ -1,3 +1,4 @@
+import FlinkMetadata
 import SystemPackage
 
 #if canImport(Darwin)
@@ -10,44 +11,87 @@ import SystemPackage
 
 /// A regular file as memory, read-only and without copying it: the fastest way to read a file that nobody changes.
 ///
-/// - Warning: The memory is the file. If another process truncates the file while it is mapped, touching the lost part
-///   ends this process with the signal `SIGBUS`, which no error handling catches; if it overwrites the file, checked
-///   bytes can change under the reader. Map files only that are known to stay as they are, such as completed
-///   checkpoints on a file system of one's own. ``MetadataInput`` does not map; it reads, at about two thirds of the
-///   speed, and a shrinking file is an ordinary error.
+/// Any number of threads can read at the same time.
+///
+/// The memory is the file. If the file becomes shorter while its bytes are lent, whoever reads them finds zeros where they
+/// were, and an error comes afterwards: see ``withBytes(_:)``. If another process *overwrites* the file, checked bytes can
+/// change under the reader, and nobody notices; so map files that are known to stay as they are, such as completed
+/// checkpoints. ``MetadataInput`` does not map; it reads, at about two thirds of the speed.
+///
+/// The first mapping installs a handler for the signal `SIGBUS`, for the whole process. It deals with faults in mapped
+/// files alone, and passes on all others to the handler that was there. A program that installs its own later has to do
+/// likewise, or a file that becomes shorter ends it.
 public struct MappedFile: ~Copyable {
   private let memory: UnsafeRawBufferPointer
+  private let file: OpenFile
+  /// For the handler; nil if the file is empty.
+  private let entry: MappedRange.Entry?
 
   /// Maps a file as long as it is now. What is appended later is not seen.
   ///
   /// - Throws: ``MetadataInputError``, also for a directory, a pipe or a device.
   public init(_ path: String) throws(MetadataInputError) {
-    memory = try Self.map(path)
+    let file = try Self.open(path)
+    let memory = try Self.map(file, path)
+    self.file = file
+    self.memory = memory
+    entry = memory.baseAddress.map { base in
+      let start = UInt(bitPattern: base)
+      return MappedRange.enter(start: start, end: start + UInt(LostPages.wholePages(memory.count)))
+    }
   }
 
   deinit {
+    if let entry { MappedRange.remove(entry) }
     if let start = memory.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), memory.count)
     }
   }
 
-  /// How many bytes the file has.
+  /// How many bytes the file had when it was mapped.
   public var count: Int { memory.count }
 
   /// Lends the bytes of the file. An empty file lends an empty span.
-  public borrowing func withBytes<Result: ~Copyable, Failure: Error>(
-    _ body: (RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(memory.bytes)
+  ///
+  /// - Throws: what `body` throws. If the file has become shorter, or a part of it could not be read from the disk,
+  ///   `FlinkMetadataError.Kind.sourceFailed` with the code `EIO` and the offset of the first byte that was not there,
+  ///   whatever `body` threw or returned: it may have seen zeros.
+  public borrowing func withBytes<Result: ~Copyable>(
+    _ body: (RawSpan) throws(FlinkMetadataError) -> Result
+  ) throws(FlinkMetadataError) -> Result {
+    let result: Result
+    do {
+      result = try body(memory.bytes)
+    } catch {
+      try requireWhole()
+      throw error
+    }
+    try requireWhole()
+    return result
   }
 
-  private static func map(_ path: String) throws(MetadataInputError) -> UnsafeRawBufferPointer {
-    // The mapping stays when the file is closed.
-    let file: OpenFile
-    let status: Stat
+  /// Fails if not all bytes are what they were. The size has to be looked at too: a part of a page is lost without a fault.
+  private borrowing func requireWhole() throws(FlinkMetadataError) {
+    let size = (try? Stat(file.descriptor))?.size ?? 0
+    var left = min(Int64(memory.count), size)
+    if let entry, let address = MappedRange.lostAddress(entry) {
+      left = min(left, Int64(address - UInt(bitPattern: memory.baseAddress)))
+    }
+    if left < memory.count { throw FlinkMetadataError(.sourceFailed(code: EIO), offset: left) }
+  }
+
+  private static func open(_ path: String) throws(MetadataInputError) -> OpenFile {
     do throws(Errno) {
       // A FIFO would make opening wait for a writer, and could not be mapped anyway.
-      file = try OpenFile(FilePath(path), .readOnly, options: [.nonBlocking])
+      return try OpenFile(FilePath(path), .readOnly, options: [.nonBlocking])
+    } catch {
+      throw MetadataInputError(.cannotOpen(error), path: path)
+    }
+  }
+
+  private static func map(_ file: OpenFile, _ path: String) throws(MetadataInputError) -> UnsafeRawBufferPointer {
+    let status: Stat
+    do throws(Errno) {
       status = try Stat(file.descriptor)
     } catch {
       throw MetadataInputError(.cannotOpen(error), path: path)
@@ -58,6 +102,7 @@ public struct MappedFile: ~Copyable {
     // A mapping of no bytes is an error.
     guard status.size > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
 
+    _ = LostPages.install
     let size = Int(status.size)
     let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file.descriptor.rawValue, 0)
     guard let start, start != UnsafeMutableRawPointer(bitPattern: -1) else {
@@ -68,3 +113,6 @@ public struct MappedFile: ~Copyable {
     return UnsafeRawBufferPointer(start: start, count: size)
   }
 }
+
+/// The memory is only read, and the entry consists of atomics.
+extension MappedFile: @unchecked Sendable {}

@@ -18,7 +18,7 @@ public final class MetadataInput {
 
   private let file: OpenFile
   private let storage: FileDescriptorSource
-  private let maximumByteCount: Int64?
+  private let decompressor: GzipSource?
   private let content: any ByteSource
   private var isRead = false
 
@@ -35,7 +35,6 @@ public final class MetadataInput {
     name = opened.name
     directory = opened.directory?.string
     size = opened.size
-    self.maximumByteCount = maximumByteCount
     file = opened.file
     storage = FileDescriptorSource(opened.file.descriptor)
 
@@ -47,7 +46,8 @@ public final class MetadataInput {
     }
     let whole = PrefixedSource(start, then: storage)
     isCompressed = start == [0x1F, 0x8B]
-    content = isCompressed ? GzipSource(whole, maximumByteCount: maximumByteCount) : whole
+    decompressor = isCompressed ? GzipSource(whole, maximumByteCount: maximumByteCount) : nil
+    content = decompressor ?? whole
   }
 
   /// How many bytes have been read so far, compressed if they are: when this is ``size``, all is read.
@@ -85,18 +85,20 @@ public final class MetadataInput {
   }
 
   /// One line for an error of ``walk(dialect:visitor:)`` or ``readAll()``: the input's name, what is wrong, and where.
+  /// Whatever names and paths in it could do to a terminal is escaped.
   ///
   /// If a visitor's output failed, ``OutputBuffer/failure`` says more.
   public func message(for error: FlinkMetadataError) -> String {
     let reason =
-      if let maximumByteCount, case .sourceFailed(GzipSource.limitExceeded) = error.kind {
-        "expands to more than the allowed \(maximumByteCount) bytes"
+      if let decompressor, let limit = decompressor.maximumByteCount, error.isExpansionBeyondLimit {
+        "expands to more than the allowed \(limit) bytes: "
+          + "stopped after \(decompressor.byteCount) bytes out of \(decompressor.compressedByteCount) of gzip"
       } else if let errno = error.errno {
         "cannot read: \(errno) at byte \(error.offset)"
       } else {
         error.description
       }
-    return "\(name.onOneLine): \(reason)"
+    return "\(name): \(reason)".onOneLine
   }
 
   @usableFromInline
@@ -113,6 +115,9 @@ public final class MetadataInput {
 }
 
 extension FlinkMetadataError {
+  /// Whether compressed input expanded beyond its limit, see ``GzipSource/maximumByteCount``.
+  public var isExpansionBeyondLimit: Bool { kind == .sourceFailed(code: GzipSource.limitExceeded) }
+
   /// The system's error, if it was one that ended reading.
   var errno: Errno? {
     if case .sourceFailed(let code) = kind, code != 0 { return Errno(rawValue: code) }

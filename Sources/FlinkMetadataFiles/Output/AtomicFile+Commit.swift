@@ -2,15 +2,22 @@ import FlinkMetadata
 import SystemPackage
 
 extension AtomicFile {
+  /// When content and name have to be on the disk, where no power failure takes them back. Waiting for that takes as long
+  /// as the disk needs to write the file.
+  public enum Durability: Sendable, Hashable {
+    /// When ``AtomicFile/commit(_:)`` returns.
+    case always
+    /// When it returns, if a file is replaced; a new file gets there when the system writes it, as with `cp`. After a
+    /// power failure within about half a minute a new file can be there with its name, and not all of its content.
+    case ifReplacing
+  }
+
   /// Writes what is still in the buffer and gives the file its name.
-  ///
-  /// When this returns, content and name are on the disk: a power failure cannot take them back. That takes as long as
-  /// the disk needs to write the file.
   ///
   /// - Throws: ``OutputError``. The name then still belongs to what it belonged to before, except if only the last step
   ///   failed, ``OutputError/Operation/synchronize`` of the directory: then the new file is there, but a power failure
   ///   could bring back the old one.
-  public consuming func commit() throws(OutputError) {
+  public consuming func commit(_ durability: Durability = .always) throws(OutputError) {
     try output.flush()
     switch destination {
     case .device(let file):
@@ -21,13 +28,18 @@ extension AtomicFile {
       if let current {
         try attempt(.setPermissions) { () throws(Errno) in try temporary.file.descriptor.takeOver(current) }
       }
-      try attempt(.synchronize) { () throws(Errno) in try temporary.file.descriptor.synchronize() }
+      let isDurable = durability == .always || current != nil
+      if isDurable {
+        try attempt(.synchronize) { () throws(Errno) in try temporary.file.descriptor.synchronize() }
+      }
       try attempt(.write) { () throws(Errno) in try temporary.file.close() }
       if let backupSuffix, let current {
         try attempt(.backUp) { () throws(Errno) in try target.backUp(suffix: backupSuffix, status: current) }
       }
       try attempt(.replace) { () throws(Errno) in try temporary.move(to: target) }
-      try attempt(.synchronize) { () throws(Errno) in try target.synchronizeDirectory() }
+      if isDurable {
+        try attempt(.synchronize) { () throws(Errno) in try target.synchronizeDirectory() }
+      }
     }
   }
 

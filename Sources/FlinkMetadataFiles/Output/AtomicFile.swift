@@ -2,7 +2,7 @@ import SystemPackage
 
 /// A file that appears under its name complete or not at all.
 ///
-/// Bytes go to a temporary file in the same directory, which ``commit()`` gives the name. Whatever happens before, be it
+/// Bytes go to a temporary file in the same directory, which ``commit(_:)`` gives the name. Whatever happens before, be it
 /// an error, the end of the process or of the machine, leaves what was there untouched. A temporary file that is not
 /// committed is removed; only when the process is killed can one stay, called `.NAME.RANDOM.tmp` (see
 /// ``removeTemporaryFilesOnTermination()``).
@@ -52,6 +52,9 @@ public struct AtomicFile: ~Copyable {
     }
     output = OutputBuffer(destination.descriptor, name: path)
   }
+
+  /// Nothing may write to the descriptor when it is closed, which is next.
+  deinit { output.abandon() }
 
   /// Gives up: the temporary file is removed, and what was there stays. The same happens to a file that simply goes out
   /// of scope.

@@ -7,9 +7,11 @@ import SystemPackage
 /// slower way. The first error is remembered, and every later call fails with it again: output never goes on behind a gap.
 /// What has not been flushed when the buffer goes is lost.
 ///
+/// Long output to a regular file is written by a second thread if there is a core for it: see ``WriteBehind``.
+///
 /// The methods that visitors of a walk call throw `FlinkMetadataError`, as a visitor does; ``failure`` then says which
 /// output failed and how.
-public final class OutputBuffer: ByteSink {
+public final class OutputBuffer: LendingByteSink {
   /// How the output is called in messages: a path, or `standard output`.
   public let name: String
   /// Where the bytes go. It stays open when the buffer goes.
@@ -30,8 +32,12 @@ public final class OutputBuffer: ByteSink {
   @usableFromInline let fill: UnsafeMutablePointer<Fill>
 
   /// Where the memory ends. `fill.end` is there too, until an error closes the buffer.
-  private let memory: UnsafeMutableRawBufferPointer
+  private var memory: UnsafeMutableRawBufferPointer
   private var writtenByteCount: Int64 = 0
+  /// The second thread, once it has begun.
+  private var writeBehind: WriteBehind?
+  /// Whether a second thread would be of use, and none was refused yet.
+  private var mayWriteBehind: Bool
 
   /// The error that ended the output, if one did.
   public private(set) var failure: OutputError?
@@ -40,6 +46,8 @@ public final class OutputBuffer: ByteSink {
   private let isFile: Bool
 
   private static let capacity = 256 * 1024
+  /// How many buffers the second thread may be behind.
+  private static let mostBehind = 3
   /// From here on a call of the system costs less than a copy.
   private static let straightThreshold = 64 * 1024
   /// The most bytes to copy at once. Longer copies are made with the processor's string instructions, which are several
@@ -55,7 +63,8 @@ public final class OutputBuffer: ByteSink {
     self.descriptor = descriptor
     self.name = name
     isFile = (try? Stat(descriptor))?.type == .regular
-    memory = .allocate(byteCount: Self.capacity, alignment: Self.pageSize)
+    mayWriteBehind = isFile && WriteBehind.isWorthwhile
+    memory = Self.allocate()
     fill = .allocate(capacity: 1)
     // The capacity is not zero.
     let start = memory.baseAddress.unsafelyUnwrapped
@@ -68,7 +77,12 @@ public final class OutputBuffer: ByteSink {
     OutputBuffer(.standardOutput, name: "standard output")
   }
 
+  private static func allocate() -> UnsafeMutableRawBufferPointer {
+    .allocate(byteCount: capacity, alignment: pageSize)
+  }
+
   deinit {
+    writeBehind?.end()
     fill.deallocate()
     memory.deallocate()
   }
@@ -107,10 +121,36 @@ public final class OutputBuffer: ByteSink {
 
   /// Writes everything that waits in the buffer.
   public func flush() throws(OutputError) {
-    if let failure { throw failure }
-    let start = fill.pointee.start
-    try writeStraight(UnsafeRawBufferPointer(start: start, count: fill.pointee.cursor - start))
+    try passOn()
+    do {
+      try writeBehind?.drain()
+    } catch {
+      throw fail(error)
+    }
   }
+
+  // MARK: Lending
+
+  /// The rest of the buffer. Writes it first, or hands it over, if it is full.
+  public func lend() throws(FlinkMetadataError) -> UnsafeMutableRawBufferPointer {
+    if fill.pointee.cursor == fill.pointee.end {
+      do {
+        try passOnFull()
+      } catch {
+        throw sinkFailed(error)
+      }
+    }
+    return UnsafeMutableRawBufferPointer(
+      start: fill.pointee.cursor, count: fill.pointee.end - fill.pointee.cursor)
+  }
+
+  /// Counts bytes that were put into the buffer.
+  public func take(_ count: Int) {
+    precondition(count >= 0 && count <= fill.pointee.end - fill.pointee.cursor)
+    fill.pointee.cursor += count
+  }
+
+  // MARK: Writing
 
   /// Writes everything and closes the descriptor, because some systems report a full disk only then.
   ///
@@ -122,6 +162,16 @@ public final class OutputBuffer: ByteSink {
     } catch {
       throw fail(error)
     }
+    abandon()
+  }
+
+  /// Gives up what has not been written. When this returns the descriptor is not used any more, and never will be: its
+  /// number can soon be that of another file. Whatever is written later meets an error.
+  func abandon() {
+    writeBehind?.end()
+    writeBehind = nil
+    mayWriteBehind = false
+    if failure == nil { _ = fail(.badFileDescriptor) }
   }
 
   /// The way of bytes that do not fit, or are many.
@@ -130,13 +180,17 @@ public final class OutputBuffer: ByteSink {
     do throws(OutputError) {
       try writePieces(of: bytes)
     } catch {
-      throw FlinkMetadataError(.sinkFailed(code: error.errno.rawValue), offset: writtenByteCount)
+      throw sinkFailed(error)
     }
   }
 
+  private func sinkFailed(_ error: OutputError) -> FlinkMetadataError {
+    FlinkMetadataError(.sinkFailed(code: error.errno.rawValue), offset: writtenByteCount)
+  }
+
   private func writePieces(of bytes: RawSpan) throws(OutputError) {
-    if bytes.byteCount >= Self.straightThreshold, !isFile || isInPlace(bytes) {
-      try flush()
+    if bytes.byteCount >= Self.straightThreshold, writeBehind == nil, !isFile || isInPlace(bytes) {
+      try passOn()
       return try bytes.withUnsafeBytes { (buffer) throws(OutputError) in try writeStraight(buffer) }
     }
     if let failure { throw failure }
@@ -145,7 +199,7 @@ public final class OutputBuffer: ByteSink {
       // The buffer is filled to its end, so that what is in the file ends at a page.
       let room = fill.pointee.end - fill.pointee.cursor
       if room == 0 {
-        try flush()
+        try passOnFull()
         continue
       }
       let piece = rest.extracting(first: min(room, Self.longestCopy))
@@ -168,6 +222,33 @@ public final class OutputBuffer: ByteSink {
       fill.pointee.cursor.copyMemory(from: start, byteCount: source.count)
       fill.pointee.cursor += source.count
     }
+  }
+
+  /// Writes what is in the buffer, or hands it over to be written, and makes the buffer empty.
+  private func passOn() throws(OutputError) {
+    if let failure { throw failure }
+    let start = fill.pointee.start
+    let waiting = UnsafeRawBufferPointer(start: start, count: fill.pointee.cursor - start)
+    guard let writeBehind, waiting.count > 0 else { return try writeStraight(waiting) }
+    do {
+      memory = try writeBehind.exchange(memory, bytes: waiting)
+    } catch {
+      throw fail(error)
+    }
+    writtenByteCount += Int64(waiting.count)
+    makeEmpty()
+    fill.pointee.end = memory.baseAddress.unsafelyUnwrapped + memory.count
+  }
+
+  /// As ``passOn()``, when the buffer is full: then the output is long enough for a second thread.
+  private func passOnFull() throws(OutputError) {
+    if mayWriteBehind && failure == nil {
+      // One attempt: without memory for a thread now there will hardly be any for the next buffer.
+      mayWriteBehind = false
+      let thread = WriteBehind(descriptor, free: (0..<Self.mostBehind).map { _ in Self.allocate() })
+      if thread.start() { writeBehind = thread }
+    }
+    try passOn()
   }
 
   /// Writes bytes behind those already written, and makes the buffer empty.

@@ -1,11 +1,13 @@
 extension String {
-  /// The text on one line and harmless for a terminal, as it has to be in a message: control characters, which a file
-  /// name may hold, are written as `\n` or `\u{1B}`.
+  /// The text on one line and harmless for a terminal, as it has to be in a message: characters that control a terminal,
+  /// change the direction of text or separate lines, all of which a file name may hold, are written as `\n` or `\u{1B}`.
   package var onOneLine: String {
     var result = ""
     for scalar in unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      result += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: result += scalar.escaped(asASCII: true)
+      default: result.unicodeScalars.append(scalar)
+      }
     }
     return result
   }

@@ -21,4 +21,7 @@ extension FlinkRelease {
 
   /// The version of the oldest files that the release reads.
   var oldestVersion: FormatVersion { self < FlinkRelease(1, 11) ? .version1 : .version2 }
+
+  /// The versions that the release reads.
+  var versions: ClosedRange<FormatVersion> { oldestVersion...ownVersion }
 }

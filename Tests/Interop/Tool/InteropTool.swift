@@ -12,6 +12,8 @@ import Foundation
            InteropTool change-uid IN OUT UID NEW_UID
            InteropTool rewrite IN OUT OLD NEW     changes the beginnings of paths
            InteropTool operator-id UID
+           InteropTool differential RELEASE INPUTS SEED FOLDER COMMAND [ARGUMENT...]
+                                                  compares mutated inputs, as that release reads them by the command
     """
 
   static func main() {
@@ -44,6 +46,8 @@ import Foundation
       try rewrite(arguments)
     case ("operator-id", 2):
       print(OperatorID(uid: arguments[1]))
+    case ("differential", 6...):
+      try differential(arguments)
     default:
       complain(usage)
       exit(64)
@@ -65,6 +69,17 @@ import Foundation
     let report = try rewriter.rewrite(source.span.bytes, to: sink)
     try Data(sink.bytes).write(to: url(arguments[2]))
     print("\(arguments[2]): \(report)")
+  }
+
+  private static func differential(_ arguments: [String]) throws {
+    guard let inputCount = Int(arguments[2]), let seed = UInt64(arguments[3]) else {
+      complain(usage)
+      exit(64)
+    }
+    try Differential(
+      release: release(arguments[1]), releaseName: arguments[1], inputCount: inputCount, seed: seed,
+      folder: url(arguments[4]), command: Array(arguments[5...])
+    ).run()
   }
 
   private static func url(_ path: String) -> URL { URL(filePath: path) }

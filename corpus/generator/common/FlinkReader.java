@@ -15,6 +15,11 @@ import java.util.zip.GZIPInputStream;
 
 /** The reader of the Flink release on the class path, applied to one file. */
 public final class FlinkReader {
+    private static final Class<?> CHECKPOINTS = type("org.apache.flink.runtime.checkpoint.Checkpoints");
+    /** Up to 1.10. */
+    private static final boolean HAS_SAVEPOINTS =
+            hasType("org.apache.flink.runtime.checkpoint.savepoint.Savepoint");
+
     /** What the release made of the bytes: a {@code Savepoint} up to 1.10, a {@code CheckpointMetadata} since 1.11. */
     public final Object metadata;
     /** The version in the file's header. */
@@ -29,17 +34,20 @@ public final class FlinkReader {
     }
 
     public static FlinkReader read(File file) throws IOException {
-        byte[] bytes = bytes(file);
+        return read(bytes(file), file.getAbsolutePath());
+    }
+
+    /** Reads bytes as those of the file that the pointer names; without one, Flink does not know where they lie. */
+    public static FlinkReader read(byte[] bytes, String pointer) throws IOException {
         ByteArrayInputStream source = new ByteArrayInputStream(bytes);
         DataInputStream stream = new DataInputStream(source);
         ClassLoader loader = FlinkReader.class.getClassLoader();
-        Class<?> checkpoints = type("org.apache.flink.runtime.checkpoint.Checkpoints");
         Object metadata;
-        if (hasType("org.apache.flink.runtime.checkpoint.savepoint.Savepoint")) {
+        if (HAS_SAVEPOINTS) {
             permitLegacyState();
-            metadata = callStatic(checkpoints, "loadCheckpointMetadata", stream, loader);
+            metadata = callStatic(CHECKPOINTS, "loadCheckpointMetadata", stream, loader);
         } else {
-            metadata = callStatic(checkpoints, "loadCheckpointMetadata", stream, loader, file.getAbsolutePath());
+            metadata = callStatic(CHECKPOINTS, "loadCheckpointMetadata", stream, loader, pointer);
         }
         return new FlinkReader(metadata, ByteBuffer.wrap(bytes).getInt(4), source.available());
     }

@@ -235,15 +235,26 @@ final class HandleDescription {
                 description.put("delegate", stream(call(handle, "getDelegate")));
                 description.put(
                         "serializedChannelOffsets", bytes((byte[]) call(handle, "getSerializedChannelOffsets")));
-                List<Object> unmerged = new ArrayList<>();
-                for (Object channel : (Collection<?>) call(handle, "getUnmergedHandles")) {
-                    unmerged.add(channel(channel));
-                }
-                description.put("unmerged", unmerged);
+                description.put("unmerged", unmerged(handle));
                 return description;
             default:
                 throw unknown(handle);
         }
+    }
+
+    /** Flink reads the file without decoding the offsets; null if it cannot decode them. */
+    private static List<Object> unmerged(Object handle) {
+        Collection<?> channels;
+        try {
+            channels = (Collection<?>) call(handle, "getUnmergedHandles");
+        } catch (RuntimeException | OutOfMemoryError corrupted) {
+            return null;
+        }
+        List<Object> unmerged = new ArrayList<>();
+        for (Object channel : channels) {
+            unmerged.add(channel(channel));
+        }
+        return unmerged;
     }
 
     private static Map<String, Object> channel(Object handle) {

@@ -109,6 +109,10 @@ public final class Json {
 
     private void string(String string) {
         text.append('"');
+        if (needsNoEscape(string)) {
+            text.append(string).append('"');
+            return;
+        }
         for (int i = 0; i < string.length(); i++) {
             char unit = string.charAt(i);
             if (unit == '"' || unit == '\\') {
@@ -120,5 +124,15 @@ public final class Json {
             }
         }
         text.append('"');
+    }
+
+    private static boolean needsNoEscape(String string) {
+        for (int i = 0; i < string.length(); i++) {
+            char unit = string.charAt(i);
+            if (unit == '"' || unit == '\\' || unit < ' ' || unit > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

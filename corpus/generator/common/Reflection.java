@@ -7,6 +7,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Names Flink's classes, methods and fields at run time, so that one compiled program serves every release: their
@@ -94,7 +97,28 @@ public final class Reflection {
         throw new IllegalStateException(typeName + " has no constructor for these " + arguments.length + " arguments");
     }
 
+    /** Of a class, the getters that were asked for, or that it has none of this name. */
+    private static final ClassValue<Map<String, Optional<Method>>> GETTERS = new ClassValue<>() {
+        @Override
+        protected Map<String, Optional<Method>> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
     private static Method find(Class<?> type, String name, Object[] arguments, boolean isStatic) {
+        if (arguments.length > 0 || isStatic) {
+            return search(type, name, arguments, isStatic);
+        }
+        Map<String, Optional<Method>> getters = GETTERS.get(type);
+        Optional<Method> found = getters.get(name);
+        if (found == null) {
+            found = Optional.ofNullable(search(type, name, arguments, false));
+            getters.put(name, found);
+        }
+        return found.orElse(null);
+    }
+
+    private static Method search(Class<?> type, String name, Object[] arguments, boolean isStatic) {
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             for (Method method : declaring.getDeclaredMethods()) {
                 if (matches(method, name, arguments, isStatic)) {

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  * that say the same gives objects that are the same in everything, and no comparison needs to be lenient.
  */
 final class RepeatableIdentifiers {
+    /** Null if there is only one identifier to draw. */
     private static SplittableRandom random = new SplittableRandom(0);
 
     private RepeatableIdentifiers() {}
@@ -24,6 +25,11 @@ final class RepeatableIdentifiers {
     /** From here on the same identifiers are drawn again. */
     static void restart() {
         random = new SplittableRandom(0);
+    }
+
+    /** From here on one identifier is drawn again and again, by which what Flink has made up can be told. */
+    static void drawOneOnly() {
+        random = null;
     }
 
     private static final class RepeatableProvider extends Provider {
@@ -45,7 +51,7 @@ final class RepeatableIdentifiers {
         @Override
         protected void engineNextBytes(byte[] bytes) {
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) random.nextInt();
+                bytes[i] = random == null ? -1 : (byte) random.nextInt();
             }
         }
 

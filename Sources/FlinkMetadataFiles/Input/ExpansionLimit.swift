@@ -1,0 +1,41 @@
+/// How much compressed input may expand to, as it is said on a command line: `512M`, `64G` or `none`.
+public struct ExpansionLimit: Sendable, Hashable {
+  /// The most decompressed bytes; nil for no limit.
+  public var byteCount: Int64?
+
+  /// Limits to a number of bytes, or not.
+  public init(byteCount: Int64?) { self.byteCount = byteCount }
+
+  /// 16 GiB: more than any metadata file that is known of, and read within a minute.
+  public static let standard = ExpansionLimit(byteCount: 16 << 30)
+
+  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T behind it, or `none`. Nil for
+  /// anything else.
+  public init?(_ text: String) {
+    if text == "none" {
+      self.init(byteCount: nil)
+      return
+    }
+    let shifts: [Character: Int64] = ["K": 10, "M": 20, "G": 30, "T": 40]
+    let shift = text.last.flatMap { shifts[$0] }
+    let digits = shift == nil ? text[...] : text.dropLast()
+    guard digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int64(digits) else {
+      return nil
+    }
+    let product = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+    if product.overflow { return nil }
+    self.init(byteCount: product.partialValue)
+  }
+}
+
+extension ExpansionLimit: CustomStringConvertible {
+  /// The text that ``init(_:)`` understands, in the largest unit without a remainder.
+  public var description: String {
+    guard let byteCount else { return "none" }
+    let units: [(shift: Int64, letter: String)] = [(40, "T"), (30, "G"), (20, "M"), (10, "K")]
+    for unit in units where byteCount > 0 && byteCount % (1 << unit.shift) == 0 {
+      return "\(byteCount >> unit.shift)\(unit.letter)"
+    }
+    return "\(byteCount)"
+  }
+}

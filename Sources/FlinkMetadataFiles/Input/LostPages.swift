@@ -1,0 +1,152 @@
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Makes the loss of mapped bytes something that can be asked for, instead of the end of the process.
+///
+/// A page that is mapped and behind the end of its file, because the file was truncated, cannot be read: the thread that
+/// tries gets the signal `SIGBUS`. So does one that needs a page that the disk does not give. No check beforehand helps, for
+/// the file can become shorter right after it. So there is a handler, for the whole process, from the first mapping on: it
+/// puts zeros in the place of the lost pages, notes that, and the thread goes on reading. Whoever lent the bytes asks
+/// afterwards, and does not believe what came out.
+///
+/// Why this is safe:
+/// - Only faults in memory of ``MappedRange`` are dealt with, and only those that the system reports; everything else goes
+///   to the handler that was there before, or has the signal's usual effect.
+/// - The fault comes from a load in code that is being lent the bytes, in the thread that the handler runs in. So
+///   the mapping exists for as long as the handler runs, and the instruction can be done again.
+/// - The handler neither locks nor allocates. It loads and stores atomics, and calls `mmap`, which on Linux and Darwin is a
+///   bare system call. Whatever Swift sets up on first use has been set up by ``install``, which goes the handler's way
+///   once.
+/// - The pages replaced are private, read-only and were lost anyway. Two threads that lose the same ones
+///   replace them twice, by the same.
+enum LostPages {
+  /// What the handler needs, in memory that is never freed.
+  private struct Context {
+    var previous = sigaction()
+    var pageMask: UInt = 0
+  }
+
+  private nonisolated(unsafe) static let context: UnsafeMutablePointer<Context> = {
+    let context = UnsafeMutablePointer<Context>.allocate(capacity: 1)
+    context.initialize(to: Context())
+    context.pointee.pageMask = UInt(sysconf(Int32(_SC_PAGESIZE))) - 1
+    sigaction(SIGBUS, nil, &context.pointee.previous)
+    return context
+  }()
+
+  /// Installs the handler; to be asked for before every mapping, of which only the first does something.
+  static let install: Void = {
+    _ = replace(at: 0)
+    var action = sigaction()
+    action.setHandler { number, info, state in LostPages.handle(number, info, state) }
+    // On the stack for signals, if the thread has one, as the previous handler may want it.
+    action.sa_flags = CInt(truncatingIfNeeded: Int(SA_SIGINFO) | Int(SA_ONSTACK))
+    sigaction(SIGBUS, &action, nil)
+  }()
+
+  /// The size of the memory that `count` bytes of a file take.
+  static func wholePages(_ count: Int) -> Int {
+    let mask = Int(context.pointee.pageMask)
+    return (count + mask) & ~mask
+  }
+
+  // MARK: In the handler
+
+  private static func handle(
+    _ number: CInt, _ info: UnsafeMutablePointer<siginfo_t>?, _ state: UnsafeMutableRawPointer?
+  ) {
+    let errorBefore = errno
+    defer { errno = errorBefore }
+    // A positive code says that the system found a fault, and did not just deliver what somebody sent.
+    let isFault = (info?.pointee.si_code ?? 0) > 0
+    if isFault, let info, replace(at: UInt(bitPattern: info.pointee.faultAddress)) { return }
+    context.pointee.previous.call(number, info, state, isFault: isFault)
+  }
+
+  /// Puts zeros in the place of a lost page and all behind it; false if the address is in no mapping.
+  private static func replace(at address: UInt) -> Bool {
+    let page = address & ~context.pointee.pageMask
+    guard let (entry, end) = MappedRange.containing(address) else { return false }
+    let zeros = mmap(
+      UnsafeMutableRawPointer(bitPattern: page), Int(end - page), PROT_READ, MAP_PRIVATE | MAP_ANON | MAP_FIXED, -1, 0)
+    guard UInt(bitPattern: zeros) == page else { return false }
+    MappedRange.lose(entry, from: page)
+    return true
+  }
+}
+
+extension sigaction {
+  fileprivate typealias Handler = @convention(c) (CInt) -> Void
+  fileprivate typealias InformedHandler =
+    @convention(c) (CInt, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
+
+  fileprivate mutating func setHandler(_ handler: @escaping InformedHandler) {
+    #if canImport(Darwin)
+      __sigaction_u.__sa_sigaction = handler
+    #elseif canImport(Musl)
+      __sa_handler.sa_sigaction = handler
+    #else
+      __sigaction_handler.sa_sigaction = handler
+    #endif
+  }
+
+  private var handler: Handler? {
+    #if canImport(Darwin)
+      __sigaction_u.__sa_handler
+    #elseif canImport(Musl)
+      __sa_handler.sa_handler
+    #else
+      __sigaction_handler.sa_handler
+    #endif
+  }
+
+  private var informedHandler: InformedHandler? {
+    #if canImport(Darwin)
+      __sigaction_u.__sa_sigaction
+    #elseif canImport(Musl)
+      __sa_handler.sa_sigaction
+    #else
+      __sigaction_handler.sa_sigaction
+    #endif
+  }
+
+  /// Does what would have been done if this were the action of the signal.
+  fileprivate func call(
+    _ number: CInt, _ info: UnsafeMutablePointer<siginfo_t>?, _ state: UnsafeMutableRawPointer?, isFault: Bool
+  ) {
+    let address = unsafeBitCast(handler, to: Int.self)
+    let isDefault = address == unsafeBitCast(SIG_DFL, to: Int.self)
+    let isIgnored = address == unsafeBitCast(SIG_IGN, to: Int.self)
+    if isDefault || (isIgnored && isFault) {
+      // The instruction is done again and faults again; what somebody sent comes again when the handler returns.
+      signal(number, SIG_DFL)
+      if !isFault { raise(number) }
+    } else if isIgnored {
+      return
+    } else if Int(sa_flags) & Int(SA_SIGINFO) != 0 {
+      informedHandler?(number, info, state)
+    } else {
+      handler?(number)
+    }
+  }
+}
+
+extension siginfo_t {
+  /// The address that could not be read.
+  fileprivate var faultAddress: UnsafeMutableRawPointer? {
+    #if canImport(Darwin)
+      si_addr
+    #elseif canImport(Musl)
+      __si_fields.__sigfault.si_addr
+    #else
+      _sifields._sigfault.si_addr
+    #endif
+  }
+}

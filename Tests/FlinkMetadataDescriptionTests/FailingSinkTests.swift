@@ -1,0 +1,94 @@
+import CorpusSupport
+import FlinkMetadata
+import FlinkMetadataDescription
+import Testing
+
+/// The output fails at each of the writes that a description makes: with that error, and nothing is written behind it.
+@Suite struct FailingSinkTests {
+  /// Takes some writes, and then has no room any more.
+  private final class FullSink: ByteSink {
+    private var writesLeft: Int
+    private let code: Int32
+    private(set) var failureCount = 0
+
+    init(after count: Int, code: Int32) {
+      writesLeft = count
+      self.code = code
+    }
+
+    func write(_ bytes: RawSpan) throws(FlinkMetadataError) {
+      writesLeft -= 1
+      if writesLeft < 0 {
+        failureCount += 1
+        throw FlinkMetadataError(.sinkFailed(code: code), offset: -1)
+      }
+    }
+  }
+
+  enum Format: CaseIterable { case json, jsonLines, text, csv, paths, fileJSON, fileJSONLines, references }
+
+  private static func write(_ format: Format, of bytes: [UInt8], to sink: any ByteSink) throws(FlinkMetadataError) {
+    let location = FileLocation(directory: "/a")
+    switch format {
+    case .json:
+      var visitor = JSONDescription(sink, inlineData: true)
+      let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
+      try visitor.finish(summary)
+    case .jsonLines:
+      var visitor = JSONLines(sink, inlineData: true)
+      let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
+      try visitor.finish(summary)
+    case .text, .csv:
+      let summary = try summarize(bytes, location: location)
+      if format == .csv { return try OperatorCSV.write(summary, to: sink) }
+      let style = TextStyle(columns: 80, usesColor: true, usesUnicode: true)
+      try TextReport(summary, operatorCount: summary.operators.count, style: style).write(to: sink)
+    case .paths, .fileJSON, .fileJSONLines:
+      var files = ReferencedFiles(location: location)
+      try walkMetadata(bytes.span.bytes, visitor: &files)
+      switch format {
+      case .paths: try files.writePaths(.lineFeed, to: sink)
+      case .fileJSON: try files.writeJSON(to: sink)
+      default: try files.writeJSONLines(to: sink)
+      }
+    case .references:
+      var references = FileReferences(sink, location: location)
+      try walkMetadata(bytes.span.bytes, visitor: &references)
+      try references.finish()
+    }
+  }
+
+  /// `ENOSPC` and `EDQUOT` of Linux; the code is nothing but passed on.
+  @Test(arguments: Format.allCases, [28, 122] as [Int32]) func aFullDiskIsReportedAtEachWrite(
+    format: Format, code: Int32
+  ) throws {
+    // Long enough for some writes of each format.
+    let operators = (1...6000).map { index in
+      let file = CraftedFile.Handle.file("s3://bucket/directory/\(index)", size: Int64(index))
+      return CraftedFile.Operator(
+        name: "operator \(index) of a job", uid: "uid of operator \(index)", id: UInt8(index % 256),
+        subtasks: [(0, file)])
+    }
+    let bytes = CraftedFile(operators).bytes
+    var count = 0
+    while true {
+      let sink = FullSink(after: count, code: code)
+      let error = failure { () throws(FlinkMetadataError) in try Self.write(format, of: bytes, to: sink) }
+      guard let error else { break }
+      #expect(error.kind == .sinkFailed(code: code))
+      #expect(sink.failureCount == 1)
+      count += 1
+    }
+    #expect(count >= 2)
+  }
+}
+
+/// The error that the body throws, or nil.
+private func failure(_ body: () throws(FlinkMetadataError) -> Void) -> FlinkMetadataError? {
+  do {
+    try body()
+    return nil
+  } catch {
+    return error
+  }
+}

@@ -1,0 +1,86 @@
+import FlinkMetadata
+import Testing
+
+/// A dialect is that of one line of releases, which know fewer tags than those after them (SPEC.md 11).
+@Suite struct DialectTests {
+  /// A changelog backend's handle in the layout of 1.14, with a tag that 1.14 does not have.
+  private static let tag14InTheLayoutOf114 = Crafted.file(
+    3, keyedState: Crafted.i8(14) + Crafted.i32(0) + Crafted.i32(4) + Crafted.i32(0) + Crafted.i32(0))
+
+  @Test func theDialectOf114HasNoTagsOfLaterReleases() {
+    var transcript = Transcript()
+    #expect {
+      try walkMetadata(Self.tag14InTheLayoutOf114.span.bytes, dialect: .flink1_14, visitor: &transcript)
+    } throws: { error in
+      (error as? FlinkMetadataError)?.kind == .unexpectedTag(14, expected: .keyedStateHandle)
+    }
+  }
+
+  @Test func theDialectOf111HasNoKeyGroupsAsAStream() {
+    let bytes = Crafted.file(3, keyedState: Crafted.keyGroups + Crafted.keyGroups + Crafted.file)
+    var transcript = Transcript()
+    #expect {
+      try walkMetadata(bytes.span.bytes, dialect: .flink1_11, visitor: &transcript)
+    } throws: { error in
+      (error as? FlinkMetadataError)?.kind == .unexpectedTag(3, expected: .streamStateHandle)
+    }
+  }
+
+  @Test func valuesOfLaterReleasesCannotBeEncodedInADialect() throws {
+    let keyedState =
+      Crafted.i8(12) + Crafted.keyGroups.dropFirst() + Crafted.file + Crafted.utf("id")
+    var metadata = try CheckpointMetadata(Crafted.file(3, keyedState: Array(keyedState)))
+    metadata.dialect = .flink1_14
+    #expect {
+      try metadata.encode()
+    } throws: { error in
+      (error as? FlinkMetadataError)?.kind == .notRepresentable(.tagInDialect)
+    }
+  }
+
+  @Test func version1HasNoRelativePaths() throws {
+    let file = Crafted.i8(2) + Crafted.i64(7) + Crafted.utf("file:/d/name")
+    let bytes =
+      Crafted.magic + Crafted.i32(1) + Crafted.i64(1) + Crafted.i32(1) + Crafted.i64(1) + Crafted.i64(2)
+      + Crafted.i32(1)
+      + Crafted.i32(1) + Crafted.i32(1) + Crafted.i32(1) + Crafted.i32(0) + Crafted.i64(0) + Crafted.i32(0)
+      + Crafted.i32(0) + Crafted.i32(0) + Crafted.keyGroups + file + Crafted.i8(0)
+    var rewriter = PathRewriter(try PathRules())
+    rewriter.relativePaths = .relativize(directory: "file:/d")
+    let sink = ArraySink()
+    _ = try rewriter.rewrite(bytes.span.bytes, to: sink)
+    #expect(sink.bytes == bytes)
+  }
+
+  /// Wherever a source was cut before it failed, the error stands behind the last byte that came.
+  @Test(arguments: [1, 3, 7, 1000])
+  func theErrorOfASourceStandsBehindItsLastByte(chunkSize: Int) {
+    let bytes = Array(Crafted.file(keyedState: Crafted.keyGroups + Crafted.file).prefix(60))
+    var transcript = Transcript()
+    #expect {
+      try walkMetadata(FailingSource(bytes, chunkSize: chunkSize), visitor: &transcript)
+    } throws: { error in
+      let error = error as? FlinkMetadataError
+      return error?.kind == .sourceFailed(code: 5) && error?.offset == 60
+    }
+  }
+}
+
+/// Gives bytes in pieces, then fails.
+private final class FailingSource: ByteSource {
+  private var rest: ArraySlice<UInt8>
+  private let chunkSize: Int
+
+  init(_ bytes: [UInt8], chunkSize: Int) {
+    rest = bytes[...]
+    self.chunkSize = chunkSize
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    if rest.isEmpty { throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0) }
+    let piece = rest.prefix(min(chunkSize, buffer.count))
+    buffer.copyBytes(from: piece)
+    rest = rest.dropFirst(piece.count)
+    return piece.count
+  }
+}
