@@ -1,0 +1,45 @@
+import FlinkMetadata
+
+extension Shape {
+  /// The state of a subtask with so many elements; see ``ShapeProfile``.
+  func subtaskState(elementCount: Int, _ names: inout Identifiers) throws(FlinkMetadataError) -> OperatorSubtaskState {
+    var subtask = OperatorSubtaskState(subtaskIndex: 0)
+    switch self {
+    case .incremental:
+      let handle = try incremental(fileCount: elementCount, in: "\(names.checkpoints)/shared", &names)
+      subtask.managedKeyedState = .incrementalRemote(handle)
+    case .union:
+      subtask.managedOperatorState = try operatorState(offsetCount: elementCount, try names.relativeFile())
+    case .inline:
+      let state = try names.inlined(byteCount: 1000 * elementCount)
+      subtask.managedKeyedState = try keyGroups(profile.keyGroupCount, state, &names)
+      subtask.managedOperatorState = try operatorState(offsetCount: 2, try names.inlined(byteCount: 1000))
+    case .keygroups:
+      subtask.managedKeyedState = try keyGroups(elementCount, try names.relativeFile(), &names)
+      subtask.rawKeyedState = try keyGroups(elementCount, try names.file(in: names.exclusive), &names)
+    case .mergedFiles:
+      return try mergedFiles(segmentCount: elementCount, &names)
+    case .channel:
+      return try channels(elementCount, &names)
+    case .changelog:
+      subtask.managedKeyedState = try changelog(fileCount: elementCount, &names)
+    case .mixed:
+      // Its operators are of the other shapes.
+      break
+    }
+    return subtask
+  }
+
+  /// Operator state: a list of which every subtask is given all elements, as old Kafka sources keep it.
+  private func operatorState(offsetCount: Int, _ delegate: StreamStateHandle) throws(FlinkMetadataError)
+    -> OperatorStreamStateHandle
+  {
+    OperatorStreamStateHandle(
+      stateNameToPartitionOffsets: [
+        StateMetaInfo(
+          name: try ModifiedUTF8String("topic-partition-offset-states"), distributionMode: .union,
+          offsets: Offsets(Array(repeating: 0, count: offsetCount)))
+      ],
+      delegateStateHandle: delegate)
+  }
+}
