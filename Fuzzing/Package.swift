@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// As in the package that is fuzzed.
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let targets = ["walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert"]
+
+// The libFuzzer executables, one for each target, and a program that runs inputs without libFuzzer. `scripts/fuzz` builds
+// and runs them.
+let package = Package(
+  name: "fuzzing",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(name: "swift-flink-metadata", path: "..")],
+  targets: [
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        .product(name: "FlinkMetadata", package: "swift-flink-metadata"),
+        .product(name: "FlinkMetadataFiles", package: "swift-flink-metadata"),
+      ],
+      swiftSettings: settings),
+    .systemLibrary(name: "CLibFuzzer"),
+    .target(name: "FuzzDriver", dependencies: ["FuzzTargets", "CLibFuzzer"], swiftSettings: settings),
+    .executableTarget(name: "fuzz-replay", dependencies: ["FuzzTargets"], swiftSettings: settings),
+  ]
+    + targets.map { name in
+      .executableTarget(name: "fuzz-\(name)", dependencies: ["FuzzDriver", "FuzzTargets"], swiftSettings: settings)
+    }
+)

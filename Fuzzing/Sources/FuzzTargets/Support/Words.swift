@@ -1,0 +1,71 @@
+import FlinkMetadata
+
+/// Whatever can be asked of a value has an answer, and text is the same by every way to it.
+func requireWords(_ values: CheckpointMetadata, _ file: [UInt8]) throws(BrokenProperty) {
+  try require(!values.version.writtenBy.isEmpty, "nobody wrote the version")
+  if let type = values.properties?.checkpointType {
+    try require(type.isSavepoint == (type.savepoint != nil), "a savepoint or not")
+    try require(type.name.utf16 == Array(type.name.span.utf16), "the name of a snapshot type")
+  }
+  var texts = TextCheck()
+  _ = try attemptWalk(file, visitor: &texts).value("walking")
+  if let broken = texts.broken { throw broken }
+  for state in values.operatorStates {
+    for subtask in state.subtaskStates { try requireOffsets(subtask) }
+  }
+}
+
+extension SnapshotType {
+  fileprivate var savepoint: SavepointType? {
+    if case .savepoint(let type) = self { type } else { nil }
+  }
+}
+
+private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProperty) {
+  for state in subtask.managedOperatorState?.stateNameToPartitionOffsets ?? [] {
+    try require(!state.distributionMode.flinkName.isEmpty, "a mode without a name")
+    try require(Offsets(state.offsets.map(\.self)) == state.offsets, "offsets differ from their numbers")
+  }
+  for handle in subtask.inputChannelState + subtask.resultSubpartitionState {
+    guard case .merged(let merged) = handle else { continue }
+    let channels = attempt { () throws(FlinkMetadataError) in try merged.channelOffsets() }
+    let count = Int64(merged.serializedChannelOffsets.count)
+    if let error = channels.failure {
+      try require((0...count).contains(error.offset), "an error outside of the offsets: \(error)")
+    }
+  }
+}
+
+/// Looks at every path and name of a file.
+private struct TextCheck: MetadataVisitor {
+  private(set) var broken: BrokenProperty?
+
+  private mutating func check(_ span: ModifiedUTF8Span) {
+    let units = span.utf16
+    let copy = ModifiedUTF8String(copying: span)
+    let again = attempt { () throws(FlinkMetadataError) in try ModifiedUTF8String(utf16: units) }.success
+    // Text of odd encoding can become longer than texts can be.
+    let isSame = again.map { $0.utf16 == units } ?? (units.count * 3 > ModifiedUTF8String.maximumByteCount)
+    let text = String(span)
+    if !isSame || copy.utf16 != units || copy.isEmpty != span.isEmpty || text != copy.description
+      || text != String(decoding: units, as: UTF16.self)
+    {
+      broken = BrokenProperty("text is not the same by every way: \(units)")
+    }
+  }
+
+  mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) { check(name) }
+
+  mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) { check(handleName) }
+
+  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) { check(filePath) }
+
+  mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) {
+    check(filePath)
+    check(logicalFileId)
+    if scope.flinkName.isEmpty { broken = BrokenProperty("a scope without a name") }
+  }
+}

@@ -1,0 +1,50 @@
+/// What is fuzzed: each target is a promise of the library that must hold for every input.
+public enum FuzzTarget: String, Sendable, CaseIterable {
+  /// Any bytes end in an error or are read, in all ways alike.
+  case walk
+  /// What decodes can be encoded, and means the same then.
+  case roundtrip
+  /// It does not matter in which pieces a file comes.
+  case stream
+  /// A rewrite changes paths and nothing else.
+  case rewrite
+  /// The object stream of the checkpoint properties alone.
+  case properties
+  /// Damaged gzip around metadata is told, or does not matter.
+  case gzip
+  /// Conversions and edits give files that can be read.
+  case convert
+
+  /// Holds the target's promise against an input.
+  public func run(_ input: [UInt8]) throws(BrokenProperty) {
+    switch self {
+    case .walk: try fuzzWalk(input)
+    case .roundtrip: try fuzzRoundtrip(input)
+    case .stream: try fuzzStream(FuzzInput(input))
+    case .rewrite: try fuzzRewrite(FuzzInput(input))
+    case .properties: try fuzzProperties(input)
+    case .gzip: try fuzzGzip(FuzzInput(input))
+    case .convert: try fuzzConvert(FuzzInput(input))
+    }
+  }
+}
+
+/// A promise that an input broke.
+public struct BrokenProperty: Error, Sendable, CustomStringConvertible {
+  /// What was found, in one line.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Throws unless the condition holds.
+func require(_ condition: Bool, _ description: @autoclosure () -> String) throws(BrokenProperty) {
+  if !condition { throw BrokenProperty(description()) }
+}
+
+/// Throws unless both are equal.
+func requireEqual<Value: Equatable>(_ first: Value, _ second: Value, _ description: @autoclosure () -> String)
+  throws(BrokenProperty)
+{
+  if first != second { throw BrokenProperty("\(description()): \(first) and \(second)") }
+}

@@ -1,0 +1,38 @@
+import FlinkMetadata
+
+/// Files that hold nothing but checkpoint properties.
+enum PropertiesFile {
+  /// Everything in front of the properties: magic number, version, id, no master states and no operators.
+  static func header(version: Int32 = 4) -> [UInt8] {
+    bigEndian(Int32(0x4960_672D)) + bigEndian(version) + bigEndian(Int64(1)) + bigEndian(Int32(0))
+      + bigEndian(Int32(0))
+  }
+}
+
+/// Any bytes as the object stream of the checkpoint properties: read or rejected, in every version and in every way
+/// alike, and written back.
+func fuzzProperties(_ input: [UInt8]) throws(BrokenProperty) {
+  let start = Int64(PropertiesFile.header().count)
+  var outcomes: [Attempt<CheckpointProperties?>] = []
+  for version in 4...7 as ClosedRange<Int32> {
+    let file = PropertiesFile.header(version: version) + input
+    let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(file) }
+    if let error = decoded.failure {
+      try require(
+        (start...Int64(file.count)).contains(error.offset) && error.path.description == "checkpointProperties",
+        "an error outside of the properties: \(error)")
+    }
+    outcomes.append(decoded.map(\.properties))
+
+    let viewed = attempt { () throws(FlinkMetadataError) in try CheckpointMetadataView(file.span.bytes).properties() }
+    try requireEqual(viewed.success, outcomes.last?.success, "the properties of a view")
+    try requireEqual(viewed.failure?.kind, decoded.failure?.kind, "the error of a view")
+    try requireEqual(viewed.failure?.offset, decoded.failure?.offset, "the offset of a view's error")
+
+    var nothing = Nothing()
+    let streamed = attemptWalk(PieceSource(file, sizes: [1]), visitor: &nothing)
+    try requireEqual(streamed.failure, decoded.failure, "byte by byte")
+  }
+  try require(outcomes.allSatisfy { $0 == outcomes[0] }, "versions differ: \(outcomes)")
+  try fuzzRoundtrip(PropertiesFile.header() + input)
+}

@@ -1,0 +1,79 @@
+import FlinkMetadata
+
+/// What decodes can be encoded; that decodes to the same values; and the bytes are the same, but for those that SPEC.md
+/// 12.3 says are written another way.
+func fuzzRoundtrip(_ input: [UInt8]) throws(BrokenProperty) {
+  var possibleSummary: MetadataSummary?
+  let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(input, summary: &possibleSummary) }
+  guard let values = decoded.success, let summary = possibleSummary else { return }
+
+  let encoded = try attempt { () throws(FlinkMetadataError) in try values.encode() }.value("cannot be encoded")
+  let again = try attempt { () throws(FlinkMetadataError) in
+    try CheckpointMetadata(encoded, dialect: values.dialect)
+  }.value("cannot be decoded again")
+  try require(again == values, "decodes to other values after encoding")
+
+  let outline = Grammar.outline(of: input, dialect: values.dialect)
+  try requireEqual(outline.end, Int(summary.byteCount), "the body ends elsewhere by the grammar")
+  let isCanonical = outline.deviations.isEmpty && !outline.hasUnusualObjectStream
+  try requireEqual(summary.nonCanonicalCount == 0, isCanonical, "canonical by the count and by the grammar")
+  if outline.hasUnusualObjectStream {
+    let twice = try attempt { () throws(FlinkMetadataError) in try again.encode() }.value("cannot be encoded twice")
+    try require(twice == encoded, "encoding is not stable")
+  } else {
+    var expected = input
+    for deviation in outline.deviations {
+      expected.replaceSubrange(deviation.start..<deviation.start + deviation.canonical.count, with: deviation.canonical)
+    }
+    try require(encoded == expected, "encoded otherwise: \(firstDifference(encoded, expected))")
+  }
+  try requireSameFromAllEncoders(values, encoded, input)
+  try requireWords(values, input)
+}
+
+/// Into a sink, into a buffer, and of the events of a walk: the bytes are the same.
+private func requireSameFromAllEncoders(_ values: CheckpointMetadata, _ encoded: [UInt8], _ input: [UInt8])
+  throws(BrokenProperty)
+{
+  let sink = ArraySink()
+  try attempt { () throws(FlinkMetadataError) in try values.encode(to: sink) }.value("encoding to a sink")
+  try require(sink.bytes == encoded, "encoding to a sink differs: \(firstDifference(sink.bytes, encoded))")
+
+  var storage = [UInt8](repeating: 0, count: encoded.count)
+  let written = attempt { () throws(FlinkMetadataError) in
+    var span = storage.mutableSpan
+    var buffer = span.mutableBytes
+    return try values.encode(into: &buffer)
+  }
+  try requireEqual(written, .success(encoded.count), "encoding into a buffer")
+  try require(storage == encoded, "encoding into a buffer differs")
+  var small = [UInt8](repeating: 0, count: encoded.count - 1)
+  let refused = attempt { () throws(FlinkMetadataError) in
+    var span = small.mutableSpan
+    var buffer = span.mutableBytes
+    return try values.encode(into: &buffer)
+  }
+  try require(refused.failure?.kind == .sinkFailed(code: 0), "a buffer that is too small was taken")
+
+  let walked = ArraySink()
+  var encoder = MetadataEncoder(walked)
+  _ = try attemptWalk(input, visitor: &encoder).value("walking into an encoder")
+  try attempt { () throws(FlinkMetadataError) in
+    try encoder.finish()
+    // There is nothing left to do.
+    try encoder.finish()
+  }.value("finishing an encoder")
+  try require(walked.bytes == encoded, "the encoded events differ: \(firstDifference(walked.bytes, encoded))")
+
+  var fromFile = EventLog(showsOffsets: false)
+  _ = try attemptWalk(input, visitor: &fromFile).value("walking")
+  var fromValues = EventLog(showsOffsets: false)
+  try attempt { () throws(FlinkMetadataError) in try values.tell(&fromValues) }.value("telling")
+  try require(fromFile == fromValues, "values tell something else: \(fromFile.firstDifference(from: fromValues))")
+}
+
+/// Where two files begin to differ.
+func firstDifference(_ first: [UInt8], _ second: [UInt8]) -> String {
+  let length = zip(first, second).prefix { $0 == $1 }.count
+  return "from byte \(length) of \(first.count) and \(second.count)"
+}

@@ -1,0 +1,106 @@
+import FlinkMetadata
+
+/// A file in one piece and the same file in chosen pieces, down to single bytes: equal events, errors and offsets.
+func fuzzStream(_ original: FuzzInput) throws(BrokenProperty) {
+  let (input, isInflated) = original.inflated
+  let bytes = input.file
+  // Single bytes of a large file take too long.
+  let sizes = pieceSizes(input.choices).map { isInflated ? $0 * 97 : $0 }
+  // The dialect of version 3 is told by a look ahead, which most inputs fit into; any dialect can be asked for.
+  let isVersion3 = bytes.count >= 8 && bytes[7] == 3
+  let dialects: [Dialect?] = (isInflated && isVersion3 ? [] : [nil]) + (isVersion3 ? Dialect.allCases : [])
+  for dialect in dialects {
+    var whole = EventLog()
+    let expected = attemptWalk(bytes, dialect: dialect, visitor: &whole)
+    for sizes in isInflated ? [sizes] : [[1], sizes] {
+      var pieces = EventLog()
+      let outcome = attemptWalk(PieceSource(bytes, sizes: sizes), dialect: dialect, visitor: &pieces)
+      let place = "in pieces of \(sizes), dialect \(dialect?.rawValue ?? "unknown")"
+      try requireEqual(outcome, expected, place)
+      try require(pieces == whole, "\(place): \(pieces.firstDifference(from: whole))")
+    }
+  }
+  if isInflated && isVersion3 { try requireSomeDialect(bytes, sizes) }
+  try requireFailuresPass(bytes, ChosenBytes(input.choices))
+  try requireStopPasses(bytes, ChosenBytes(input.choices))
+  if isInflated { try requireEncodedInPieces(bytes, sizes) }
+}
+
+/// The dialect of a file that no look ahead can hold may be taken for another one, but it is one.
+private func requireSomeDialect(_ bytes: [UInt8], _ sizes: [Int]) throws(BrokenProperty) {
+  var nothing = Nothing()
+  let outcome = attemptWalk(PieceSource(bytes, sizes: sizes), visitor: &nothing)
+  let outcomes = Dialect.allCases.map { attemptWalk(bytes, dialect: $0, visitor: &nothing) }
+  try require(outcomes.contains(outcome), "the outcome of no dialect: \(outcome), \(outcomes)")
+}
+
+/// One size for each choice; a quarter of them are large.
+private func pieceSizes(_ choices: [UInt8]) -> [Int] {
+  choices.isEmpty ? [7, 1, 64] : choices.map { $0 < 192 ? 1 + Int($0) : (Int($0) - 191) << 10 }
+}
+
+/// What is encoded while it is read, piece by piece, is what was read.
+private func requireEncodedInPieces(_ bytes: [UInt8], _ sizes: [Int]) throws(BrokenProperty) {
+  let sink = ArraySink()
+  var encoder = MetadataEncoder(sink)
+  let outcome = attemptWalk(PieceSource(bytes, sizes: sizes), visitor: &encoder)
+  guard outcome.success?.nonCanonicalCount == 0 else { return }
+  try attempt { () throws(FlinkMetadataError) in try encoder.finish() }.value("finishing an encoder")
+  try require(sink.bytes == bytes, "encoded in pieces: \(firstDifference(sink.bytes, bytes))")
+}
+
+/// A source that fails ends the walk with its error, at the place that had been read.
+private func requireFailuresPass(_ bytes: [UInt8], _ choices: ChosenBytes) throws(BrokenProperty) {
+  var choices = choices
+  let source = FailingSource(bytes, failsAt: choices.below(bytes.count + 1))
+  var nothing = Nothing()
+  let outcome = attemptWalk(source, visitor: &nothing)
+  guard source.hasFailed else { return }
+  try requireEqual(outcome.failure?.kind, .sourceFailed(code: 5), "the error of a source")
+  try require(outcome.failure?.description.contains("5") == true, "an error without its code")
+  try requireEqual(outcome.failure?.offset, Int64(source.failsAt), "the offset of a source's error")
+}
+
+/// A source that has so many bytes and then an error.
+private final class FailingSource: ByteSource {
+  let failsAt: Int
+  private(set) var hasFailed = false
+  private let source: PieceSource
+
+  init(_ bytes: [UInt8], failsAt: Int) {
+    self.failsAt = failsAt
+    source = PieceSource(Array(bytes[..<failsAt]), sizes: [3, 100])
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    let count = source.read(into: buffer)
+    if count > 0 { return count }
+    hasFailed = true
+    throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0)
+  }
+}
+
+/// The error of a visitor ends the walk as it is, at once.
+private func requireStopPasses(_ bytes: [UInt8], _ choices: ChosenBytes) throws(BrokenProperty) {
+  var choices = choices
+  var stopping = Stopping(after: choices.below(64))
+  let outcome = attemptWalk(bytes, visitor: &stopping)
+  guard stopping.hasStopped else { return }
+  try requireEqual(outcome.failure, stopping.error, "the error of a visitor")
+  try require(!stopping.error.description.isEmpty, "an error without words")
+}
+
+/// A visitor that wants no more than so many parts.
+private struct Stopping: MetadataVisitor {
+  let error = FlinkMetadataError(.stopped(code: 3), offset: 4)
+  private(set) var hasStopped = false
+  private var remaining: Int
+
+  init(after count: Int) { remaining = count }
+
+  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) throws(FlinkMetadataError) {
+    hasStopped = remaining == 0
+    remaining -= 1
+    if hasStopped { throw error }
+  }
+}

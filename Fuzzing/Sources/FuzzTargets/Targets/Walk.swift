@@ -1,0 +1,38 @@
+import FlinkMetadata
+
+/// Any bytes are read or end in an error that is inside of them, and all ways to read agree on which.
+///
+/// That reading neither crashes nor hangs nor takes too much memory is checked by whoever runs this: see `FuzzDriver`.
+func fuzzWalk(_ input: [UInt8]) throws(BrokenProperty) {
+  var nothing = Nothing()
+  let walk = attemptWalk(input, visitor: &nothing)
+  switch walk {
+  case .success(let summary):
+    try requireEqual(
+      summary.byteCount + summary.trailingByteCount, Int64(input.count), "the summary does not cover the input")
+    try require(summary.byteCount >= 20 && summary.trailingByteCount >= 0, "impossible sizes: \(summary)")
+  case .failure(let error):
+    try require((0...Int64(input.count)).contains(error.offset), "an error outside of the input: \(error)")
+    try require(!error.description.isEmpty && !error.description.contains("\n"), "not one line: \(error)")
+  }
+
+  var log = EventLog()
+  let logged = attemptWalk(input, visitor: &log)
+  try requireEqual(logged, walk, "another visitor changes the outcome")
+
+  var summary: MetadataSummary?
+  let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(input, summary: &summary) }
+  try requireEqual(decoded.failure, walk.failure, "walk and values")
+  try requireEqual(summary, walk.success, "the summaries of walk and values")
+
+  let viewed = attempt { () throws(FlinkMetadataError) in
+    try ValuesFromViews.metadata(CheckpointMetadataView(input.span.bytes))
+  }
+  // Paths of views count from the view.
+  try requireEqual(viewed.failure?.kind, walk.failure?.kind, "walk and views")
+  try requireEqual(viewed.failure?.offset, walk.failure?.offset, "offsets of walk and views")
+  guard let values = decoded.success else { return }
+  let comparable = ValuesFromViews.withoutUnusedNumbers(values)
+  try require(viewed.success == comparable, "values and views differ")
+  try require(viewed.success?.hashValue == comparable.hashValue, "equal values with different hashes")
+}

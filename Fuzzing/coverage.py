@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Tells from the JSON of llvm-cov how much of the library was reached, and which regions were not.
+
+    coverage.py JSON EXPLANATIONS
+
+A line of EXPLANATIONS that begins with a file name, a colon and a blank is the text of a source line; lines with other
+texts are explanations. A line that was not reached and is not there is an error, and so is one that is there and was
+reached.
+"""
+import json
+import os
+import re
+import sys
+
+SOURCES = os.sep + os.path.join("Sources", "FlinkMetadata") + os.sep
+LEAST_PERCENTAGE = 95
+
+
+def unreached(files):
+    """The places that no input reached, as file, line and column, with the text of the line."""
+    for file in files:
+        with open(file["filename"], encoding="utf-8") as source:
+            lines = source.read().split("\n")
+        for line, column, count, has_count, is_entry, is_gap in (segment[:6] for segment in file["segments"]):
+            if has_count and is_entry and not is_gap and count == 0:
+                yield os.path.basename(file["filename"]), line, column, lines[line - 1].strip()
+
+
+def explanations(path):
+    """The source lines that are explained."""
+    with open(path, encoding="utf-8") as text:
+        return set(line for line in text.read().split("\n") if re.match(r"^[\w+]+\.swift: ", line))
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as text:
+        data = json.load(text)["data"][0]
+    files = [file for file in data["files"] if SOURCES in file["filename"]]
+    for kind in ("functions", "regions"):
+        count = sum(file["summary"][kind]["count"] for file in files)
+        covered = sum(file["summary"][kind]["covered"] for file in files)
+        percentage = 100 * covered / count
+        print(f"{kind}: {covered} of {count} reached, {percentage:.1f} %")
+
+    explained = explanations(sys.argv[2])
+    seen = set()
+    is_complete = True
+    for file, line, column, text in unreached(files):
+        key = f"{file}: {text}"
+        seen.add(key)
+        if key not in explained:
+            is_complete = False
+            print(f"not reached and not explained: {file}:{line}:{column}: {text}")
+    for key in sorted(explained - seen):
+        print(f"reached, and explained as not reached: {key}")
+    # The last percentage is that of the regions.
+    sys.exit(0 if is_complete and percentage >= LEAST_PERCENTAGE else 1)
+
+
+if __name__ == "__main__":
+    main()
