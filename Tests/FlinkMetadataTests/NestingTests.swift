@@ -24,6 +24,15 @@ import Testing
     #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == values)
   }
 
+  /// Flink writes none, but skips it where it reads one.
+  @Test func aHandleWithNullsInItIsNotNull() throws {
+    let bytes = Crafted.file(
+      keyedState: Crafted.changelog(materialized: 2) + Crafted.i8(0) + Crafted.i8(0) + Crafted.endOfChangelog)
+    let values = try CheckpointMetadata(bytes)
+    #expect(values.operatorStates.first?.subtaskStates.first?.managedKeyedState != nil)
+    #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == values)
+  }
+
   @Test func changelogsNestedDeeperAreRejected() {
     let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(Self.changelogs(Self.limit + 1)) }
     let handle = Crafted.changelog(materialized: 1).count

@@ -46,7 +46,10 @@ struct Outline: MetadataVisitor {
 
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
     guard index == nil else { return }
-    if depth == 0 { lists[field.ordinal] = StoredList(offset: Int(offset), count: 1) }
+    if depth == 0 {
+      lists[field.ordinal] = StoredList(offset: Int(offset), count: 1)
+      isNull = false
+    }
     depth &+= 1
   }
 
@@ -54,7 +57,6 @@ struct Outline: MetadataVisitor {
     guard index == nil else { return }
     depth &-= 1
     if depth == 0 && isNull { lists[field.ordinal].count = 0 }
-    isNull = false
   }
 
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
@@ -64,10 +66,12 @@ struct Outline: MetadataVisitor {
 
   mutating func endList(_ field: MetadataPath.Field) { depth &-= 1 }
 
-  /// Whether the handle that was just read is null.
+  /// Whether the handle of the field is null, and not one inside it.
   private var isNull = false
 
-  mutating func nullHandle() { isNull = true }
+  mutating func nullHandle() {
+    if depth == 1 { isNull = true }
+  }
 
   // MARK: The checkpoint
 
