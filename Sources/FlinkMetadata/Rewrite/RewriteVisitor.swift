@@ -27,8 +27,9 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   init(_ rewriter: PathRewriter, _ output: RewriteOutput) {
     rules = rewriter.rules
     custom = rewriter.custom
-    needsMatch = !rewriter.allowsUnmatched && (!rewriter.rules.isEmpty || rewriter.custom != nil)
-    keepsUnmatched = !needsMatch && custom == nil
+    let isAsked = rewriter.custom != nil
+    needsMatch = !rewriter.allowsUnmatched && (!rewriter.rules.isEmpty || isAsked)
+    keepsUnmatched = !needsMatch && !isAsked
     keepsHandleNames = rewriter.keepsHandleNames
     directories = rewriter.listsDirectories ? DirectoryMoves() : nil
     self.output = output

@@ -27,11 +27,15 @@ struct ReferenceRules {
       return behind.isEmpty || behind.first == slash ? behind : nil
     }
 
-    /// A new place that is local and has no scheme gets that of the path.
+    /// A new place that is local and has no scheme gets that of the path. A root keeps its slash where nothing follows.
     func moved(_ path: [UInt8], rest: ArraySlice<UInt8>) -> [UInt8] {
       let keepsScheme = isLocal && (to.isEmpty || to.first == slash)
-      return (keepsScheme ? path.prefix(schemeLength(ofLocal: path) ?? 0) : []) + to + rest
+      let scheme = keepsScheme ? path.prefix(schemeLength(ofLocal: path) ?? 0) : []
+      return scheme + to + (leadsToRoot && rest.isEmpty ? [slash] : rest)
     }
+
+    /// Whether the new place is the root of a file system.
+    var leadsToRoot: Bool { to.isEmpty || to.last == UInt8(ascii: ":") }
   }
 
   let rules: [Rule]

@@ -83,6 +83,7 @@ private func requireConsistent(_ report: RewriteReport, _ plan: RewritePlan) thr
   try requireEqual(report.unmatched, report.counts.values.map(\.unmatched).reduce(0, +), "unmatched in all")
   // Files that became relative are in no directory.
   if case .relativize = plan.relativePaths { return }
+  guard plan.listsDirectories else { return try require(report.directories.isEmpty, "directories that nobody wanted") }
   let inDirectories = report.directories.map(\.count).reduce(report.pathsInOtherDirectories, +)
   let files = [RewriteReport.Kind.file, .segment].compactMap { report.counts[$0]?.seen }
   try requireEqual(inDirectories, files.reduce(0, +), "paths in directories")

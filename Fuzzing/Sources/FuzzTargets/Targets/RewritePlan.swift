@@ -6,6 +6,7 @@ struct RewritePlan {
   var relativePaths = PathRewriter.RelativePaths.keep
   var allowsUnmatched = false
   var keepsHandleNames = false
+  var listsDirectories = false
   /// The new path of all that no rule matches.
   var custom: String?
   var pieceSizes: [Int]
@@ -18,7 +19,8 @@ struct RewritePlan {
     let flags = isDefault ? 1 : chosen.byte()
     allowsUnmatched = flags & 1 != 0
     keepsHandleNames = flags & 2 != 0
-    switch flags >> 2 & 7 {
+    listsDirectories = flags & 16 != 0
+    switch flags >> 2 & 3 {
     case 1: relativePaths = .absolutize(base: Self.place(&chosen, fields))
     case 2: relativePaths = .relativize(directory: Self.oldPrefix(&chosen, fields))
     default: break
@@ -61,6 +63,7 @@ struct RewritePlan {
     rewriter.relativePaths = relativePaths
     rewriter.allowsUnmatched = allowsUnmatched
     rewriter.keepsHandleNames = keepsHandleNames
+    rewriter.listsDirectories = listsDirectories
     if let custom { rewriter.custom = { _ in custom } }
     return rewriter
   }
@@ -153,11 +156,12 @@ struct RewritePlan {
     return Array(rest.dropFirst())
   }
 
-  /// Whether everybody can see that each path comes back: one prefix takes the place of another where nothing lies yet.
+  /// Whether everybody can see that each path comes back: one prefix takes the place of another where nothing lies yet,
+  /// and which is not a root, whose slash belongs to it.
   func plainlyLeadsBack(_ fields: [PathField]) -> Bool {
     guard mappings.count == 1, let there = reference.rules.first else { return false }
     let back = ReferenceRules.Rule(opposite[0])
-    return !there.isLocal && !back.isLocal && fields.allSatisfy { back.rest(of: $0.path) == nil }
+    return !there.isLocal && !back.isLocal && !there.leadsToRoot && fields.allSatisfy { back.rest(of: $0.path) == nil }
   }
 
   /// Whether each path comes back by the opposite rules.
