@@ -53,8 +53,14 @@ let package = Package(
     .executableTarget(
       name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib"], path: "Tests/Interop/Tool",
       swiftSettings: settings),
+    // What the fuzzers promise; the fuzzers themselves are a package of their own, which needs libFuzzer.
+    .target(
+      name: "FuzzTargets", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"], path: "Fuzzing/Sources/FuzzTargets",
+      swiftSettings: settings),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
-      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport"], swiftSettings: settings),
+      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport", "FuzzTargets"],
+      swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataDescriptionTests",
       dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "metadata-dump"],

@@ -1,5 +1,6 @@
 import CorpusSupport
 import FlinkMetadata
+import FuzzTargets
 import Testing
 
 /// Every golden file is read, in every way, with the same result.

@@ -1,6 +1,7 @@
 import CorpusSupport
 import FlinkMetadata
 import Foundation
+import FuzzTargets
 import Testing
 
 /// Damaged files crash nothing, and all ways to read a file agree on what is left of it.

@@ -1,4 +1,5 @@
 import FlinkMetadata
+import FuzzTargets
 import Testing
 
 /// Handles can hold handles, but not without end: the stack of the reader is safe.

@@ -1,6 +1,7 @@
 import CorpusSupport
 import FlinkMetadata
 import Foundation
+import FuzzTargets
 import Testing
 
 /// A file can claim what it likes: reading it takes memory and time by its size, not by its claims.
