@@ -6,14 +6,9 @@ import Testing
 /// What the fuzzers search for long is looked at here for a moment: everything they found once, the golden files, and
 /// some inputs of their making.
 @Suite struct PromiseTests {
-  @Test(arguments: inputs(of: "regressions"))
-  func whatWasBrokenOnceHolds(_ input: Input) throws {
-    try input.target.run(input.bytes())
-  }
-
-  @Test(arguments: inputs(of: "seeds"))
-  func seedsHold(_ input: Input) throws {
-    try input.target.run(input.bytes())
+  @Test(arguments: regressions)
+  func whatWasBrokenOnceHolds(_ regression: Regression) throws {
+    try regression.target.run([UInt8](Data(contentsOf: regression.file)))
   }
 
   @Test(arguments: FuzzTarget.allCases)
@@ -49,27 +44,25 @@ import Testing
 
   // MARK: Inputs
 
-  /// An input that is kept for a target.
-  struct Input: CustomTestStringConvertible {
+  /// An input that was a finding once.
+  struct Regression: CustomTestStringConvertible {
     var target: FuzzTarget
     var file: URL
 
     var testDescription: String { "\(target.rawValue)/\(file.lastPathComponent)" }
-
-    func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: file)) }
   }
 
-  /// The inputs below a folder of `Fuzzing`, which has a folder for each target that has some.
-  static func inputs(of folder: String) -> [Input] {
-    let folder = Corpus.directory.deletingLastPathComponent().appending(path: "Fuzzing").appending(path: folder)
-    let inputs = FuzzTarget.allCases.flatMap { target in
+  static let regressions: [Regression] = {
+    let folder = Corpus.directory.deletingLastPathComponent().appending(path: "Fuzzing/regressions")
+    let regressions = FuzzTarget.allCases.flatMap { target in
+      // Not every target has some.
       let files = try? FileManager.default.contentsOfDirectory(
         at: folder.appending(path: target.rawValue), includingPropertiesForKeys: nil)
-      return (files ?? []).map { Input(target: target, file: $0) }
+      return (files ?? []).map { Regression(target: target, file: $0) }
     }
-    precondition(!inputs.isEmpty, "\(folder.path) has no inputs")
-    return inputs
-  }
+    precondition(!regressions.isEmpty, "\(folder.path) has no files")
+    return regressions
+  }()
 
   /// The smaller files, each content once: releases often write the same.
   static let goldenFiles: [(name: String, bytes: [UInt8])] = {

@@ -27,10 +27,13 @@ import FuzzTargets
     exit(broken == 0 ? 0 : 1)
   }
 
+  /// The file, or all files in the folder and below.
   private static func files(_ path: String) throws -> [URL] {
     let url = URL(filePath: path)
     guard try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true else { return [url] }
-    return try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil)
-      .sorted { $0.path < $1.path }
+    let below = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.isRegularFileKey])
+    let files = try below?.compactMap { $0 as? URL }
+      .filter { try $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true }
+    return (files ?? []).sorted { $0.path < $1.path }
   }
 }

@@ -35,7 +35,12 @@ enum JSONValue: Equatable {
 /// UTF-16 code units.
 struct JSONString: Hashable {
   var units: [UInt16]
-  var text: String { String(decoding: units, as: UTF16.self) }
+
+  /// ASCII is decoded as UTF-8: the standard library's decoder of UTF-16 allocates for each unit, which sanitizers make slow.
+  var text: String {
+    if units.allSatisfy({ $0 < 0x80 }) { return String(decoding: units.map { UInt8($0) }, as: UTF8.self) }
+    return String(decoding: units, as: UTF16.self)
+  }
 }
 
 struct JSONSyntaxError: Error {
