@@ -23,7 +23,11 @@ def unreached(files):
             lines = source.read().split("\n")
         for line, column, count, has_count, is_entry, is_gap in (segment[:6] for segment in file["segments"]):
             if has_count and is_entry and not is_gap and count == 0:
-                yield os.path.basename(file["filename"]), line, column, lines[line - 1].strip()
+                # What begins behind a block is told by the last line in it.
+                number = line
+                while lines[number - 1].strip() == "}":
+                    number -= 1
+                yield os.path.basename(file["filename"]), line, column, lines[number - 1].strip()
 
 
 def explanations(path):

@@ -27,18 +27,18 @@ struct MetadataWalk: ~Copyable {
   /// Goes into a part, so that errors can tell where they happened.
   @inlinable @inline(__always)
   mutating func enter<Visitor: MetadataVisitor & ~Copyable>(
-    _ field: MetadataPath.Field, index: Int? = nil, _ visitor: inout Visitor
+    _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    reader.places.enter(field, index: index.map { Int32(truncatingIfNeeded: $0) } ?? -1)
-    try visitor.enter(field, index: index, offset: reader.offset)
+    reader.places.enter(field)
+    try visitor.enter(field, index: nil, offset: reader.offset)
   }
 
   @inlinable @inline(__always)
   mutating func leave<Visitor: MetadataVisitor & ~Copyable>(
-    _ field: MetadataPath.Field, index: Int? = nil, _ visitor: inout Visitor
+    _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     reader.places.leave()
-    try visitor.leave(field, index: index)
+    try visitor.leave(field, index: nil)
   }
 
   /// Begins a list: `while try next(&list, &visitor) { … }` then goes over its elements.

@@ -86,6 +86,30 @@ extension KeyedStateHandle {
         keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 1), offsets: [1], stateHandle: handle))
   }()
 
+  /// Changelogs that are complete, and break one rule each.
+  static let brokenChangelogs: [KeyedStateHandle] = {
+    let range = KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 1)
+    func backend(_ range: KeyGroupRange, _ nonMaterialized: [KeyedStateHandle]) -> KeyedStateHandle {
+      .changelogBackend(
+        ChangelogStateBackendHandle(
+          keyGroupRange: range, checkpointedSize: 1, materialized: [], nonMaterialized: nonMaterialized,
+          materializationId: 1, checkpointId: nil, stateHandleId: .letter))
+    }
+    func changes(from: Int64, to: Int64, keyGroup: Int32) -> KeyedStateHandle {
+      .inMemoryChangelog(
+        InMemoryChangelogStateHandle(
+          keyGroupRange: range, from: from, to: to, changes: [StateChange(keyGroup: keyGroup, change: [1])],
+          stateHandleId: .letter))
+    }
+    return [
+      backend(KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 0), []),
+      backend(range, [backend(range, [])]),
+      changes(from: -1, to: 1, keyGroup: 0),
+      changes(from: 1, to: -1, keyGroup: 0),
+      changes(from: 1, to: 2, keyGroup: -2),
+    ]
+  }()
+
   static func any(_ chosen: inout ChosenBytes, depth: Int) -> KeyedStateHandle {
     // Mostly complete, so that what is wrong is something else.
     let id: ModifiedUTF8String? = chosen.below(4) > 0 ? .any(&chosen) : nil

@@ -22,7 +22,8 @@ enum Inflation: UInt8, CaseIterable {
       var state = OperatorState(
         operatorID: OperatorID(lowerPart: 1, upperPart: 2), parallelism: 1, maxParallelism: 1)
       state.subtaskStates = [OperatorSubtaskState(subtaskIndex: 0, managedOperatorState: operatorHandle)]
-      values.operatorStates.insert(state, at: 0)
+      // In front of everything, or behind, where a reader that looks ahead comes upon it.
+      values.operatorStates.insert(state, at: self == .offsets ? 0 : values.operatorStates.count)
     }
     return attempt { () throws(FlinkMetadataError) in try values.encode() }.success
   }

@@ -23,6 +23,33 @@ final class PieceSource: ByteSource {
   }
 }
 
+/// A sink that lends memory of chosen sizes, each to the byte, and keeps what it gets.
+final class LendingArraySink: LendingByteSink {
+  private(set) var bytes: [UInt8] = []
+  private let sizes: [Int]
+  private var loans = 0
+  private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  /// The sizes, each at least 1, are used over and over.
+  init(sizes: [Int]) { self.sizes = sizes }
+
+  deinit { memory.deallocate() }
+
+  func lend() -> UnsafeMutableRawBufferPointer {
+    memory = .allocate(byteCount: sizes[loans % sizes.count], alignment: 1)
+    loans += 1
+    return memory
+  }
+
+  func take(_ count: Int) {
+    bytes.append(contentsOf: memory[..<count])
+    memory.deallocate()
+    memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+  }
+
+  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+}
+
 /// A sink that keeps what it gets.
 final class ArraySink: ByteSink {
   private(set) var bytes: [UInt8] = []

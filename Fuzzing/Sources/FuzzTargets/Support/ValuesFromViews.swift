@@ -9,7 +9,7 @@ public enum ValuesFromViews {
       version: view.version, dialect: view.dialect, checkpointId: view.checkpointId,
       properties: try view.properties())
     var masters = view.masterStates
-    while let master = try masters.next() {
+    while masters.remaining > 0, let master = try masters.next() {
       metadata.masterStates.append(
         MasterState(
           version: master.version, name: ModifiedUTF8String(copying: master.name), bytes: bytes(master.bytes)))
@@ -103,13 +103,14 @@ public enum ValuesFromViews {
     let path = string(view.path)
     let scope = view.scope
     let range = view.keyGroupRange
+    let id = string(view.logicalFileId)
     switch (view.tag, path) {
     case (.byteStream, let name?): return .byteStream(ByteStreamStateHandle(handleName: name, data: bytes(view.data)))
     case (.file, let path?): return .file(FileStateHandle(filePath: path, stateSize: view.stateSize))
     case (.relativeFile, let path?):
       return .relativeFile(RelativeFileStateHandle(relativePath: path, stateSize: view.stateSize))
     case (.fileSegment, let path?):
-      guard let scope, let id = string(view.logicalFileId) else { return nil }
+      guard let scope, let id else { return nil }
       return .segment(
         SegmentFileStateHandle(
           filePath: path, startPos: view.startPos, stateSize: view.stateSize, scope: scope, logicalFileId: id))

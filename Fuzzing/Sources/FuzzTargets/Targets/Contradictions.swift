@@ -90,6 +90,11 @@ private let contradictions: [Change] = [
   { values, chosen in
     values.changeSubtask(&chosen) { subtask, _ in subtask.rawKeyedState = .deep }
   },
+  { values, chosen in
+    values.changeSubtask(&chosen) { subtask, chosen in
+      subtask.managedKeyedState = chosen.one(of: KeyedStateHandle.brokenChangelogs)
+    }
+  },
   // Handles
   { values, chosen in
     let target = chosen.below(8)

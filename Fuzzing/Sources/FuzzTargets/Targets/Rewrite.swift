@@ -24,6 +24,13 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
   }
   try require(outcome == outcomeOfSource, "memory and source: \(outcome) and \(outcomeOfSource)")
 
+  // Memory for a few paths, and for less than one.
+  let lender = LendingArraySink(sizes: [4096] + plan.pieceSizes)
+  let outcomeOfLender = attempt { () throws(FlinkMetadataError) in
+    try rewriter.rewrite(bytes.span.bytes, to: lender)
+  }
+  try require(outcome == outcomeOfLender, "sink and lender: \(outcome) and \(outcomeOfLender)")
+
   switch expected {
   case .failure(let error):
     try requireEqual(outcome.failure?.kind, error.kind, "the error of a rewrite")
@@ -34,6 +41,7 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
     try require(
       output.bytes == rewritten.bytes, "rewritten otherwise: \(firstDifference(output.bytes, rewritten.bytes))")
     try require(streamed.bytes == rewritten.bytes, "a source is rewritten otherwise")
+    try require(lender.bytes == rewritten.bytes, "what goes to a lender is rewritten otherwise")
     let counts = report.counts.mapValues {
       RewritePlan.Count(seen: $0.seen, changed: $0.changed, unmatched: $0.unmatched)
     }
