@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tells from the JSON of llvm-cov how much of the library was reached, and which regions were not.
 
-    coverage.py JSON EXPLANATIONS
+    coverage.py NAME JSON [EXPLANATIONS]
 
-A line of EXPLANATIONS that begins with a file name, a colon and a blank is the text of a source line; lines with other
+The numbers get the name. A line of EXPLANATIONS that begins with a file name, a colon and a blank is the text of a source line; lines with other
 texts are explanations. A line that was not reached and is not there is an error, and so is one that is there and was
 reached.
 """
@@ -37,16 +37,21 @@ def explanations(path):
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as text:
+    name = sys.argv[1]
+    with open(sys.argv[2], encoding="utf-8") as text:
         data = json.load(text)["data"][0]
     files = [file for file in data["files"] if SOURCES in file["filename"]]
+    parts = []
     for kind in ("functions", "regions"):
         count = sum(file["summary"][kind]["count"] for file in files)
         covered = sum(file["summary"][kind]["covered"] for file in files)
         percentage = 100 * covered / count
-        print(f"{kind}: {covered} of {count} reached, {percentage:.1f} %")
+        parts.append(f"{covered} of {count} {kind} ({percentage:.1f} %)")
+    print(f"{name}: {', '.join(parts)}")
+    if len(sys.argv) < 4:
+        return
 
-    explained = explanations(sys.argv[2])
+    explained = explanations(sys.argv[3])
     seen = set()
     is_complete = True
     for file, line, column, text in unreached(files):

@@ -49,6 +49,13 @@ import Testing
     }
   }
 
+  /// Version 1 alone has a place for one.
+  @Test func aNegativeCheckpointIdCannotBeConverted() throws {
+    let metadata = CheckpointMetadata(version: .version1, checkpointId: -5)
+    #expect(try metadata.converted(to: .version1) == metadata)
+    #expect(throws: ConversionError.negativeCheckpointId(-5)) { try metadata.converted(to: .version2) }
+  }
+
   @Test func namesAndPropertiesAreRefusedUnlessAccepted() throws {
     let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/heap.metadata"))
     #expect(throws: ConversionError.self) { try metadata.converted(to: .version4) }

@@ -57,6 +57,7 @@ struct Conversion {
       if source.version == .version1 { return source }
       throw .toVersion1
     }
+    if source.checkpointId < 0 { throw .negativeCheckpointId(source.checkpointId) }
     var result = source
     result.version = version
     result.dialect = dialect

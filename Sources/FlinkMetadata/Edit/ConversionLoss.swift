@@ -40,6 +40,8 @@ public enum ConversionError: Error, Sendable, Hashable {
   case chainedTasks(MetadataPath)
   /// Nothing can be converted to version 1, which only Flink 1.2 wrote, by tasks.
   case toVersion1
+  /// Flink refuses a negative checkpoint id in every version but 1.
+  case negativeCheckpointId(Int64)
   /// The offsets of merged channel state cannot be read, or it lies nowhere, so it cannot be expanded.
   case mergedChannels(FlinkMetadataError)
 }

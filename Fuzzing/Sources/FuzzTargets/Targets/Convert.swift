@@ -47,8 +47,7 @@ private struct ConversionCheck {
     case .failure(let error): return try requireReason(error)
     }
     try require(converted.version == version, "\(place): another version")
-    // Only version 1 has a place for a negative id.
-    if converted.checkpointId >= 0 || version == .version1 { try requireReadsBack(converted, place) }
+    try requireReadsBack(converted, place)
 
     let losses = try losses(of: values, accepting: [], result: converted)
     try require(losses.allSatisfy { $0.description.contains($0.kind.rawValue) }, "\(place): losses without words")
@@ -68,6 +67,8 @@ private struct ConversionCheck {
     switch error {
     case .toVersion1: try require(version == .version1 && values.version != .version1, "\(place): \(error)")
     case .chainedTasks: try require(values.version == .version1 && version != .version1, "\(place): \(error)")
+    case .negativeCheckpointId:
+      try require(values.checkpointId < 0 && values.version == .version1 && version != .version1, "\(place): \(error)")
     case .mergedChannels: try require(values.version >= .version6 && version < .version6, "\(place): \(error)")
     case .losses: throw BrokenProperty("\(place): accepted losses are refused")
     }
