@@ -164,7 +164,10 @@ import Testing
 
         let second = try OpenFile(
           FilePath(directory["second"]), .writeOnly, options: [.create], permissions: [.ownerReadWrite])
-        #expect(second.descriptor.rawValue == number)
+        // Mostly it has the number already.
+        if second.descriptor.rawValue != number {
+          _ = try second.descriptor.duplicate(as: FileDescriptor(rawValue: number))
+        }
         #expect(throws: FlinkMetadataError.self) {
           for _ in 0..<20 { try output.write(noise(100_000).span.bytes) }
         }

@@ -76,13 +76,20 @@ private func withoutTrailingSlashes(_ bytes: [UInt8]) -> [UInt8] {
   return bytes
 }
 
-/// A text as files hold it.
+/// A text as files hold it. Appends byte by byte, because some paths are as long as paths can be.
 func modifiedUTF8(_ text: String) -> [UInt8] {
-  text.utf16.flatMap { unit -> [UInt8] in
+  var bytes: [UInt8] = []
+  for unit in text.utf16 {
     switch unit {
-    case 1...0x7F: return [UInt8(unit)]
-    case ...0x7FF: return [0xC0 | UInt8(unit >> 6), 0x80 | UInt8(unit & 0x3F)]
-    default: return [0xE0 | UInt8(unit >> 12), 0x80 | UInt8(unit >> 6 & 0x3F), 0x80 | UInt8(unit & 0x3F)]
+    case 1...0x7F: bytes.append(UInt8(unit))
+    case ...0x7FF:
+      bytes.append(0xC0 | UInt8(unit >> 6))
+      bytes.append(0x80 | UInt8(unit & 0x3F))
+    default:
+      bytes.append(0xE0 | UInt8(unit >> 12))
+      bytes.append(0x80 | UInt8(unit >> 6 & 0x3F))
+      bytes.append(0x80 | UInt8(unit & 0x3F))
     }
   }
+  return bytes
 }
