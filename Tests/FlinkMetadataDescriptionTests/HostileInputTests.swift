@@ -16,7 +16,7 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     // A crash leaves nothing else to repeat it by.
     print("damaging \(name) with seed \(seed)")
-    var generator = SplitMix64(state: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<200 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
@@ -53,18 +53,5 @@ import Testing
       try? files.writePaths(.lineFeedOnTerminal, to: collector)
       try? files.writeJSONLines(to: collector)
     }
-  }
-}
-
-/// A random generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
   }
 }

@@ -82,9 +82,5 @@ import Testing
     }
   }
 
-  private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-  }
-
   private func text(_ error: FlinkMetadataError?) -> String { error?.description ?? "accepted" }
 }

@@ -74,8 +74,4 @@ import Testing
       preconditionFailure("\(error)")
     }
   }()
-
-  private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-  }
 }

@@ -16,9 +16,9 @@ struct PlaceStack {
 
   /// Goes into a part. The walk bounds nesting first, so the stack never grows beyond its capacity.
   @inlinable @inline(__always)
-  mutating func enter(_ field: MetadataPath.Field, index: Int32 = -1) {
+  mutating func enter(_ field: MetadataPath.Field) {
     precondition(UInt(bitPattern: count) < UInt(bitPattern: Self.capacity))
-    unsafe (components + count).initialize(to: MetadataPath.Component(field: field, storedIndex: index))
+    unsafe (components + count).initialize(to: MetadataPath.Component(field: field, storedIndex: -1))
     count += 1
   }
 

@@ -31,11 +31,8 @@ final class RewriteOutput: WindowTap {
     buffer = sink is any LendingByteSink ? nil : SinkBuffer(sink)
     guard let lender = buffer ?? (sink as? any LendingByteSink) else { preconditionFailure("one of them is there") }
     self.sink = lender
-    let lent = unsafe try lender.lend()
-    guard let base = lent.baseAddress else { preconditionFailure("a LendingByteSink lent no memory") }
-    unsafe start = base
-    unsafe cursor = base
-    unsafe end = base + lent.count
+    unsafe (start, end) = try Self.borrow(from: lender)
+    unsafe cursor = start
   }
 
   /// How many bytes have been put out.
@@ -148,10 +145,15 @@ final class RewriteOutput: WindowTap {
   }
 
   private func borrow() throws(FlinkMetadataError) {
-    let lent = unsafe try sink.lend()
+    unsafe (start, end) = try Self.borrow(from: sink)
+    unsafe cursor = start
+  }
+
+  private static func borrow(from lender: any LendingByteSink) throws(FlinkMetadataError)
+    -> (start: UnsafeMutableRawPointer, end: UnsafeMutableRawPointer)
+  {
+    let lent = unsafe try lender.lend()
     guard let base = lent.baseAddress else { preconditionFailure("a LendingByteSink lent no memory") }
-    unsafe start = base
-    unsafe cursor = base
-    unsafe end = base + lent.count
+    return unsafe (base, base + lent.count)
   }
 }

@@ -1,0 +1,4 @@
+/// Bytes as a failing test shows them: two digits each.
+public func hexadecimal(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+}
