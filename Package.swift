@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 /// Settings of every target. `Lifetimes` lets a view of borrowed bytes be a type that cannot outlive them.

@@ -1,9 +1,9 @@
 /// A bounds-checked, big-endian cursor over contiguous memory or over a window that moves along a ``ByteSource``.
 ///
-/// This is where the codec reads memory. The argument why it is safe: `position...end` always lies in memory that is
-/// alive, because a reader exists only inside the closure that lends it the memory or the window. Nothing is
-/// loaded that was not asked for first with ``require(_:)``, which compares with `end`. A pointer that is handed out
-/// stays inside the walk and is used before the next call to the reader, since that call may move the window.
+/// This is where the codec reads memory. Why it is safe: `position...end` is always in memory that is alive, because a
+/// reader exists only inside the closure that lends it the memory or the window. Nothing is loaded without a call of
+/// ``require(_:)`` first, which compares with `end`. A pointer that is handed out stays inside the walk and is used before
+/// the next call to the reader, since that call may move the window.
 @safe @usableFromInline
 struct ByteReader: ~Copyable {
   @usableFromInline var position: UnsafeRawPointer
@@ -12,10 +12,10 @@ struct ByteReader: ~Copyable {
   @usableFromInline var origin: UnsafeRawPointer
   /// The offset in the file of a byte is its address less this.
   @usableFromInline var offsetBase: Int
-  /// The window, which whoever made the reader keeps: so there is nothing to release when a reader goes.
+  /// The window. The caller that made the reader keeps it alive, so that the reader has nothing to release.
   @usableFromInline unowned(unsafe) let window: StreamWindow?
   @usableFromInline var places: PlaceStack
-  /// Who wants to see the bytes that leave the window; kept as the window is.
+  /// Observes the bytes that leave the window; kept alive as the window is.
   @usableFromInline unowned(unsafe) var tap: (any WindowTap)?
 
   /// Reads contiguous memory, which must outlive the reader.
@@ -29,7 +29,7 @@ struct ByteReader: ~Copyable {
     self.places = places
   }
 
-  /// Reads what comes through a window, which must outlive the reader. The first byte counts as offset 0.
+  /// Reads through a window, which must outlive the reader. The first byte has offset 0.
   @usableFromInline
   init(_ window: StreamWindow, places: PlaceStack) {
     unsafe position = window.start
@@ -61,10 +61,11 @@ struct ByteReader: ~Copyable {
 
   @usableFromInline @inline(never)
   mutating func refill(_ count: Int) throws(FlinkMetadataError) {
-    if try !fill(count) { throw error(.unexpectedEnd(missing: count - available)) }
+    if try fill(count) { return }
+    throw error(offset == 0 && available == 0 ? .emptyInput : .unexpectedEnd(missing: count - available))
   }
 
-  /// Moves the window so that the next `count` bytes are in it, and tells whether there are that many.
+  /// Moves the window so that the next `count` bytes are in it. Returns whether there are that many.
   @usableFromInline
   mutating func fill(_ count: Int) throws(FlinkMetadataError) -> Bool {
     if available >= count { return true }
@@ -76,7 +77,7 @@ struct ByteReader: ~Copyable {
     do {
       unsafe bytes = try window.advance(keeping: rest, until: count)
     } catch {
-      throw FlinkMetadataError(error.kind, offset: offset + error.offset, path: places.path)
+      throw FlinkMetadataError(error.kind, offset: offset + (error.offset ?? 0), path: places.path)
     }
     guard let base = bytes.baseAddress else { return false }
     unsafe position = base
@@ -94,7 +95,7 @@ struct ByteReader: ~Copyable {
     return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil || !isFull)
   }
 
-  /// Shows the tap what it has not seen yet of what was read.
+  /// Shows the tap the rest of what was read.
   func finish() throws(FlinkMetadataError) { try showTap() }
 
   private func showTap() throws(FlinkMetadataError) {
@@ -147,42 +148,28 @@ struct ByteReader: ~Copyable {
 
   // MARK: Strings
 
-  /// `utf`: a length of 16 bits and that many bytes of modified UTF-8, which are checked. Valid until the next call,
-  /// and also while the next `following` bytes are read.
+  /// `utf`: a length of 16 bits and that many bytes, which are not checked. Valid until the next call, and also while the
+  /// next `following` bytes are read.
   @inlinable @inline(__always)
   mutating func utf(followedBy following: Int = 0) throws(FlinkMetadataError) -> UncheckedString {
     try require(2)
     let length = unsafe Int(FixedFields(start: position).uint16(at: 0))
     try require(2 + length + following)
-    return try stringInWindow(length)
+    return takeString(length)
   }
 
-  /// Whether the next byte is `byte` and so many bytes are in the window, it included.
+  /// A group of fields of `count` bytes, then a `utf`. Valid until the next call, and also while the next `following` bytes
+  /// are read.
   @inlinable @inline(__always)
-  func begins(with byte: UInt8, ofAtLeast count: Int) -> Bool {
-    unsafe available >= count && FixedFields(start: position).uint8(at: 0) == byte
-  }
-
-  /// The next byte, without going over it.
-  @inlinable @inline(__always)
-  mutating func peekUInt8() throws(FlinkMetadataError) -> UInt8 {
-    try require(1)
-    return unsafe FixedFields(start: position).uint8(at: 0)
-  }
-
-  /// A group of fields of `count` bytes, a `utf` whose bytes are not checked, and `following` bytes more; goes over the
-  /// fields and the string. Valid until the next call, and also while the `following` bytes are read.
-  @inlinable @inline(__always)
-  mutating func fieldsAndUncheckedUTF(_ count: Int, followedBy following: Int = 0) throws(FlinkMetadataError)
+  mutating func fieldsAndUTF(_ count: Int, followedBy following: Int = 0) throws(FlinkMetadataError)
     -> (fields: FixedFields, string: UncheckedString)
   {
     try require(count + 2)
     let length = unsafe Int(FixedFields(start: position).uint16(at: count))
     try require(count + 2 + length + following)
     let fields = unsafe FixedFields(start: position)
-    let string = unsafe UncheckedString(start: position + (count + 2), count: length)
-    unsafe position += count + 2 + length
-    return (fields, string)
+    unsafe position += count
+    return (fields, takeString(length))
   }
 
   /// Two `utf` in a row, both valid until the next call, and also while the next `following` bytes are read.
@@ -193,18 +180,30 @@ struct ByteReader: ~Copyable {
     try require(2 + first + 2)
     let second = unsafe Int(FixedFields(start: position + 2 + first).uint16(at: 0))
     try require(2 + first + 2 + second + following)
-    return (try stringInWindow(first), try stringInWindow(second))
+    return (takeString(first), takeString(second))
   }
 
-  /// The string of `length` bytes that begins at `position` with its length and lies wholly in the window.
+  /// The string of `length` bytes whose length is at `position` and that is wholly in the window.
   @inlinable @inline(__always)
-  mutating func stringInWindow(_ length: Int) throws(FlinkMetadataError) -> UncheckedString {
+  mutating func takeString(_ length: Int) -> UncheckedString {
     let string = unsafe UncheckedString(start: position + 2, count: length)
-    if unsafe !isModifiedUTF8(UnsafeRawBufferPointer(start: string.start, count: length)) {
-      throw error(.modifiedUTF8)
-    }
     unsafe position += 2 + length
     return string
+  }
+
+  // MARK: Looking at the next byte
+
+  /// Whether the next byte is `byte` and at least `count` bytes are in the window, it included.
+  @inlinable @inline(__always)
+  func begins(with byte: UInt8, ofAtLeast count: Int) -> Bool {
+    unsafe available >= count && FixedFields(start: position).uint8(at: 0) == byte
+  }
+
+  /// The next byte, without going over it.
+  @inlinable @inline(__always)
+  mutating func peekUInt8() throws(FlinkMetadataError) -> UInt8 {
+    try require(1)
+    return unsafe FixedFields(start: position).uint8(at: 0)
   }
 
   // MARK: Runs of bytes
@@ -232,41 +231,4 @@ struct ByteReader: ~Copyable {
   func errorBefore(_ count: Int, _ kind: FlinkMetadataError.Kind) -> FlinkMetadataError {
     FlinkMetadataError(kind, offset: offset - Int64(count), path: places.path)
   }
-}
-
-/// A group of fixed-size fields whose bytes were checked together; offsets are constants of the grammar, and smaller
-/// than the count that was asked for.
-@safe @usableFromInline
-struct FixedFields {
-  @usableFromInline let start: UnsafeRawPointer
-
-  @inlinable init(start: UnsafeRawPointer) { unsafe self.start = start }
-
-  @inlinable @inline(__always) func uint8(at offset: Int) -> UInt8 {
-    unsafe start.load(fromByteOffset: offset, as: UInt8.self)
-  }
-  @inlinable @inline(__always) func uint16(at offset: Int) -> UInt16 {
-    unsafe UInt16(bigEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-  }
-  @inlinable @inline(__always) func int32(at offset: Int) -> Int32 {
-    unsafe Int32(bigEndian: start.loadUnaligned(fromByteOffset: offset, as: Int32.self))
-  }
-  @inlinable @inline(__always) func int64(at offset: Int) -> Int64 {
-    unsafe Int64(bigEndian: start.loadUnaligned(fromByteOffset: offset, as: Int64.self))
-  }
-}
-
-/// A string in the window, in most cases already checked. It does not keep the window from moving; the walk wraps it into a
-/// ``ModifiedUTF8Span`` where it hands it on.
-@safe @usableFromInline
-struct UncheckedString {
-  @usableFromInline let start: UnsafeRawPointer
-  @usableFromInline let count: Int
-
-  @inlinable init(start: UnsafeRawPointer, count: Int) {
-    unsafe self.start = start
-    self.count = count
-  }
-
-  @inlinable var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: start, count: count) }
 }

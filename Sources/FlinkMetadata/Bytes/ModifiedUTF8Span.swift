@@ -3,15 +3,18 @@
 /// Costs nothing to make or pass on; cannot outlive the bytes. Mirrors a `java.lang.String` as `DataOutput.writeUTF`
 /// stores it.
 public struct ModifiedUTF8Span: ~Escapable, Copyable {
-  /// The bytes, without the length in front of them.
+  /// The bytes, without the length before them.
   public let bytes: RawSpan
-  /// The offset in the file of the first of the bytes.
-  public let offset: Int64
+  /// Where in the file the first of the bytes is; -1 if the string is that of a value.
+  @usableFromInline let fileOffset: Int64
+
+  /// Where in the file the first of the bytes is; nil if the string is that of a value.
+  public var offset: Int64? { fileOffset < 0 ? nil : fileOffset }
 
   @inlinable @_lifetime(copy bytes)
-  init(bytes: RawSpan, offset: Int64) {
+  init(bytes: RawSpan, fileOffset: Int64) {
     self.bytes = bytes
-    self.offset = offset
+    self.fileOffset = fileOffset
   }
 
   /// Whether the string has no characters.

@@ -6,9 +6,6 @@
 /// Mirrors a `java.lang.String`, whose unpaired surrogates a Swift `String` could not hold: read it as `String(…)` for
 /// text, or ``utf16`` to lose nothing. Equality compares the bytes.
 public struct ModifiedUTF8String: Sendable {
-  /// The most bytes that a length of 16 bits can tell.
-  public static let maximumByteCount = 65_535
-
   let storage: ByteStorage
   // The offset in the upper 48 bits, the length in the lower 16.
   private let position: UInt64
@@ -31,8 +28,8 @@ public struct ModifiedUTF8String: Sendable {
   /// Encodes UTF-16 code units, the `char`s of a Java string, which may hold unpaired surrogates.
   public init(utf16 units: some Sequence<UInt16>) throws(FlinkMetadataError) {
     let bytes = encodeModifiedUTF8(units)
-    if bytes.count > Self.maximumByteCount {
-      throw FlinkMetadataError(.stringTooLong(byteCount: bytes.count), offset: 0)
+    if bytes.count > MetadataLimits.stringByteCount {
+      throw FlinkMetadataError(.stringTooLong(byteCount: bytes.count))
     }
     self.init(storage: ByteStorage(bytes), start: 0, count: bytes.count)
   }
@@ -44,7 +41,7 @@ public struct ModifiedUTF8String: Sendable {
 
   /// The string in place, as visitors get it.
   public var span: ModifiedUTF8Span {
-    @_lifetime(borrow self) get { ModifiedUTF8Span(bytes: bytes, offset: 0) }
+    @_lifetime(borrow self) get { ModifiedUTF8Span(bytes: bytes, fileOffset: -1) }
   }
 
   /// The UTF-16 code units of the Java string. Allocates.
@@ -52,6 +49,22 @@ public struct ModifiedUTF8String: Sendable {
 
   /// Whether the string has no characters.
   public var isEmpty: Bool { byteCount == 0 }
+}
+
+extension ModifiedUTF8String {
+  /// The string without characters.
+  static let empty = ModifiedUTF8String(storage: .empty, start: 0, count: 0)
+
+  /// Copies a string that is in place.
+  public init(copying span: ModifiedUTF8Span) {
+    let bytes = unsafe span.bytes.withUnsafeBytes { unsafe Array($0) }
+    self.init(storage: ByteStorage(bytes), start: 0, count: bytes.count)
+  }
+
+  /// Whether this is the given text, which is ASCII.
+  func isASCII(_ text: String) -> Bool {
+    unsafe bytes.withUnsafeBytes { unsafe $0.elementsEqual(text.utf8) }
+  }
 }
 
 extension ModifiedUTF8String: Hashable {

@@ -14,7 +14,7 @@ struct PlaceStack {
     unsafe components = memory
   }
 
-  /// Goes into a part. The walk bounds nesting first, so the stack never grows beyond its capacity.
+  /// Enters a part. The walk bounds nesting first, so the stack never grows beyond its capacity.
   @inlinable @inline(__always)
   mutating func enter(_ field: MetadataPath.Field) {
     precondition(UInt(bitPattern: count) < UInt(bitPattern: Self.capacity))
@@ -22,7 +22,7 @@ struct PlaceStack {
     count += 1
   }
 
-  /// Puts a field in the place behind the last one, for ``enterPrepared()``, which saves a store or two for each element of
+  /// Puts a field in the place after the last one, for ``enterPrepared()``, which saves a store or two for each element of
   /// a long list. Holds until another part is entered here.
   @inlinable @inline(__always)
   mutating func prepare(_ field: MetadataPath.Field) {
@@ -30,7 +30,7 @@ struct PlaceStack {
     leave()
   }
 
-  /// Goes into the part that was prepared.
+  /// Enters the part that was prepared.
   @inlinable @inline(__always)
   mutating func enterPrepared() { count &+= 1 }
 
@@ -40,7 +40,7 @@ struct PlaceStack {
     unsafe components[count &- 1].storedIndex = Int32(truncatingIfNeeded: index)
   }
 
-  /// Goes out of the part that was entered last.
+  /// Leaves the part that was entered last.
   @inlinable @inline(__always)
   mutating func leave() {
     count &-= 1
@@ -53,7 +53,7 @@ struct PlaceStack {
   }
 }
 
-/// Lends an empty stack of places, small enough to lie on the machine's stack.
+/// Lends an empty stack of places, small enough for the machine's stack.
 @inlinable @inline(__always)
 func withPlaces<Result: ~Copyable>(_ body: (PlaceStack) throws(FlinkMetadataError) -> Result)
   throws(FlinkMetadataError) -> Result
@@ -63,10 +63,4 @@ func withPlaces<Result: ~Copyable>(_ body: (PlaceStack) throws(FlinkMetadataErro
     guard let start = memory.baseAddress else { preconditionFailure("the capacity is not 0") }
     return try body(unsafe PlaceStack(start))
   }
-}
-
-/// The bounds that keep a hostile file from using up the machine.
-public enum MetadataLimits {
-  /// How deep handles may contain handles. Flink writes at most three levels; the bound keeps the stack small.
-  public static let nestingDepth = 64
 }

@@ -1,42 +1,76 @@
 /// A part of a metadata file, in place.
 ///
-/// A view is made by applying the grammar's rule to the part once: its own fields are read, the parts inside it are only
-/// checked and their places remembered. So a pass over all views reads each byte as many times as it is deep (four times
-/// for the files of incremental state), and nothing is allocated.
+/// A view is made by applying the grammar's rule to the part once: its own fields are read, the parts inside it are gone
+/// over and their places are remembered. So a pass over all views reads each byte as many times as it is deep (four times
+/// for the files of incremental state); only the first time its text is checked. Nothing is allocated.
 public protocol MetadataView: ~Escapable {
-  /// Reads the part at `offset` and moves `offset` behind it.
-  @_lifetime(copy file)
-  init(_ file: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError)
+  /// Reads the part at `offset` and moves `offset` to its end. Called by ``MetadataViews/next()``.
+  @_lifetime(copy source)
+  init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError)
+}
+
+/// A handle in place, in a position where it can be null.
+public protocol HandleView: ~Escapable {
+  /// Reads the handle at `offset` and moves `offset` to its end. Nil for null. Called by ``MetadataViews/next()``.
+  @_lifetime(copy source)
+  init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError)
+}
+
+extension ViewedFile {
+  /// The handle that a part of the file has at `offset`; nil for null.
+  @_lifetime(copy self)
+  func handle<Handle: HandleView & ~Escapable>(_ type: Handle.Type, at offset: Int) throws(FlinkMetadataError)
+    -> Handle?
+  {
+    var offset = offset
+    return try Handle(MetadataViewSource(self), at: &offset)
+  }
+}
+
+/// An element of a list whose handles can be null.
+public struct OptionalHandleView<Handle: HandleView & ~Escapable>: MetadataView, ~Escapable {
+  /// The handle, or nil for null.
+  public let handle: Handle?
+
+  /// Reads the handle; see ``MetadataViews/next()``.
+  @_lifetime(copy source)
+  public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
+    handle = try Handle(source, at: &offset)
+  }
 }
 
 /// What a view is made of; only the library makes views.
 public struct MetadataViewSource: ~Escapable, Copyable {
-  @usableFromInline let file: MetadataFile
+  @usableFromInline let file: ViewedFile
 
   @inlinable @_lifetime(copy file)
-  init(_ file: MetadataFile) { self.file = file }
+  init(_ file: ViewedFile) { self.file = file }
 }
 
-/// A list of parts of a metadata file, to be taken one after the other with ``next()``.
+/// A list of parts of a metadata file, taken one after the other with ``next()``.
 ///
 /// `while let element = try list.next() { … }`
 public struct MetadataViews<Element: MetadataView & ~Escapable>: ~Escapable {
-  @usableFromInline let file: MetadataFile
+  /// How many bytes of the file hold the number of elements, before the first of them.
+  static var countByteCount: Int { 4 }
+
+  @usableFromInline let file: ViewedFile
   @usableFromInline var offset: Int
   /// How many elements have not been taken.
   public var remaining: Int { remainingCount }
   @usableFromInline var remainingCount: Int
 
   @_lifetime(copy file)
-  init(_ file: MetadataFile, _ list: StoredList) {
+  init(_ file: ViewedFile, _ list: StoredList) {
     self.file = file
     offset = list.offset
     remainingCount = list.count
   }
 
-  /// The next element, or nil behind the last. Linear in the size of the element; allocates nothing.
+  /// The next element, or nil after the last. Linear in the size of the element; allocates nothing.
   ///
-  /// Throws ``FlinkMetadataError``; its path counts from the element.
+  /// Throws ``FlinkMetadataError``; its path counts from the element. An operator or a master state is checked here for the
+  /// first time; what is inside it throws only if the bytes have changed since.
   @inlinable @_lifetime(copy self)
   public mutating func next() throws(FlinkMetadataError) -> Element? {
     if remainingCount == 0 { return nil }

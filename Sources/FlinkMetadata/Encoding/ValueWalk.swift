@@ -1,0 +1,104 @@
+/// Reports to a visitor of values what a walk over the file that holds them would report, in the same order.
+///
+/// The rules are in the files of the records. Here values are checked: what Flink would reject, or what the version has no
+/// place for, is an error with the path to the value.
+struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
+  let version: FormatVersion
+  let dialect: Dialect
+  private var path: [MetadataPath.Component] = []
+  private var nesting = 0
+
+  init(version: FormatVersion, dialect: Dialect) {
+    self.version = version
+    self.dialect = dialect
+  }
+
+  // MARK: Places
+
+  /// A single field.
+  mutating func part(
+    _ field: MetadataPath.Field, _ visitor: inout Visitor,
+    _ body: (inout ValueWalk, inout Visitor) throws(FlinkMetadataError) -> Void
+  ) throws(FlinkMetadataError) {
+    path.append(MetadataPath.Component(field))
+    try visitor.enter(field, index: nil, offset: nil)
+    try body(&self, &visitor)
+    try visitor.leave(field, index: nil)
+    path.removeLast()
+  }
+
+  /// A list.
+  mutating func list<Element>(
+    _ field: MetadataPath.Field, _ elements: [Element], _ visitor: inout Visitor,
+    visits: (Element, inout Visitor) -> Bool = { _, _ in true },
+    _ body: (inout ValueWalk, Element, inout Visitor) throws(FlinkMetadataError) -> Void
+  ) throws(FlinkMetadataError) {
+    try visitor.beginList(field, count: elements.count, offset: nil)
+    for (index, element) in elements.enumerated() where visits(element, &visitor) {
+      path.append(MetadataPath.Component(field, index: index))
+      try visitor.enter(field, index: index, offset: nil)
+      try body(&self, element, &visitor)
+      try visitor.leave(field, index: index)
+      path.removeLast()
+    }
+    try visitor.endList(field)
+  }
+
+  /// A level of handles inside handles.
+  mutating func nested(_ body: (inout ValueWalk) throws(FlinkMetadataError) -> Void) throws(FlinkMetadataError) {
+    nesting += 1
+    if nesting > MetadataLimits.nestingDepth {
+      throw error(.nestingTooDeep(limit: MetadataLimits.nestingDepth))
+    }
+    try body(&self)
+    nesting -= 1
+  }
+
+  /// Bytes, unless there are none.
+  func bytes(_ bytes: SharedBytes, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    if bytes.count > 0 { try visitor.bytes(bytes.bytes, offset: nil) }
+  }
+
+  /// Offsets, unless there are none.
+  func offsets(_ offsets: Offsets, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    if !offsets.isEmpty { try visitor.offsets(offsets.span) }
+  }
+
+  // MARK: Checks
+
+  func error(_ kind: FlinkMetadataError.Kind) -> FlinkMetadataError {
+    FlinkMetadataError(kind, path: MetadataPath(path))
+  }
+
+  /// Throws unless the condition holds.
+  func require(_ condition: Bool, _ problem: FlinkMetadataError.EncodingProblem) throws(FlinkMetadataError) {
+    if !condition { throw error(.notRepresentable(problem)) }
+  }
+
+  /// A handle that the first version of the format does not have, and the dialects may not.
+  func requireTag(_ tag: HandleTag) throws(FlinkMetadataError) {
+    try require(version > .version1, .tagInVersion1)
+    try require(tag <= dialect.lastTag, .tagInDialect)
+  }
+
+  func requirePath(_ path: ModifiedUTF8String) throws(FlinkMetadataError) {
+    if path.isEmpty { throw error(.emptyPath) }
+  }
+
+  /// A file's size is -1 where it is not known.
+  func requireFileSize(_ size: Int64) throws(FlinkMetadataError) {
+    if size < -1 { throw error(.fileSize(size)) }
+  }
+
+  /// An error of the visitor's, with the place where it happened.
+  func located(_ error: FlinkMetadataError) -> FlinkMetadataError {
+    error.located(path: MetadataPath(path))
+  }
+}
+
+/// A string in place, if there is one. It lives as long as the optional, which holds the same storage.
+@_lifetime(borrow string)
+func span(_ string: borrowing ModifiedUTF8String?) -> ModifiedUTF8Span? {
+  guard let value = copy string else { return nil }
+  return unsafe _overrideLifetime(value.span, borrowing: string)
+}

@@ -1,0 +1,15 @@
+extension String {
+  /// The text on one line and harmless for a terminal, as a message must be: every character that is not meant to be seen,
+  /// which a file name may well hold, is written out as `\n` or `\u{1B}`.
+  package var escapedForTerminal: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse:
+        result += scalar.escaped(asASCII: true)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,98 @@
+// SPEC.md 5.2, "FileStateHandle (tag 2)"
+//
+//   i64 stateSize, utf filePath
+
+/// State in a file (Flink: `FileStateHandle`).
+public struct FileStateHandle: Sendable, Hashable {
+  /// The file's absolute URI.
+  public var filePath: ModifiedUTF8String
+  /// The file's size in bytes; -1 where it is not known.
+  public var stateSize: Int64
+
+  /// Makes a handle.
+  public init(filePath: ModifiedUTF8String, stateSize: Int64) {
+    self.filePath = filePath
+    self.stateSize = stateSize
+  }
+
+  /// How many bytes come before the path's length: tag and size.
+  @inlinable static var fieldsByteCount: Int { 1 + 8 }
+  /// How many bytes come before the path.
+  @inlinable static var pathDistance: Int { fieldsByteCount + UncheckedString.lengthByteCount }
+}
+
+// MARK: Walking
+
+extension MetadataWalk {
+  /// Tag and fields, which are in the window together so that a scanner or a visitor can replace them.
+  @inlinable @inline(__always)
+  mutating func fileStateHandle<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let (fields, filePath) = try reader.fieldsAndUTF(FileStateHandle.fieldsByteCount)
+    try requirePath(filePath)
+    let scan = unsafe scanner.scan(path: filePath.bytes, offset: reader.offset(of: filePath.start))
+    if scan == .invalid { throw error(.modifiedUTF8, filePath) }
+    let stateSize = fields.int64(at: 1)
+    if stateSize < -1 { throw fileSizeError(stateSize, distance: 8 + 2 + filePath.count) }
+    if scan == .consumed { return }
+    try visitor.fileStateHandle(filePath: span(filePath), stateSize: stateSize)
+  }
+
+  /// A mutating method, because a borrowed walk would be copied for it on the good path too.
+  @usableFromInline @inline(never)
+  mutating func fileSizeError(_ size: Int64, distance: Int) -> FlinkMetadataError {
+    reader.errorBefore(distance, .fileSize(size))
+  }
+}
+
+// MARK: Telling
+
+extension ValueWalk where Visitor: ~Copyable {
+  func file(_ handle: FileStateHandle, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    try requirePath(handle.filePath)
+    try requireFileSize(handle.stateSize)
+    try visitor.fileStateHandle(filePath: handle.filePath.span, stateSize: handle.stateSize)
+  }
+}
+
+// MARK: Encoding
+
+extension MetadataEncoder {
+  /// Writes a file.
+  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
+    tag(.file)
+    writer.int64(stateSize)
+    try writer.utf(filePath)
+  }
+}
+
+// MARK: Building
+
+extension MetadataBuilder {
+  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
+    stream = .file(FileStateHandle(filePath: string(filePath), stateSize: stateSize))
+  }
+}
+
+// MARK: View
+
+/// State in a file (Flink: `FileStateHandle`), in place.
+public struct FileStateHandleView: ~Escapable, Copyable {
+  /// The file's absolute URI.
+  public let filePath: ModifiedUTF8Span
+  /// The file's size in bytes; -1 where it is not known.
+  public let stateSize: Int64
+
+  @_lifetime(copy filePath)
+  init(filePath: ModifiedUTF8Span, stateSize: Int64) {
+    self.filePath = filePath
+    self.stateSize = stateSize
+  }
+}
+
+extension StreamOutline {
+  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
+    if depth == 0 { handle = .file(StoredString(filePath), stateSize: stateSize) }
+  }
+}

@@ -1,0 +1,115 @@
+// SPEC.md 7.3, "IncrementalRemoteKeyedStateHandle (tags 5, 11)"
+//
+//   utf localPath, StreamStateHandle
+
+/// A file and the name it has in the backend's working directory (Flink:
+/// `IncrementalKeyedStateHandle.HandleAndLocalPath`).
+public struct HandleAndLocalPath: Sendable, Hashable {
+  /// The name in the working directory, such as `000017.sst`.
+  public var localPath: ModifiedUTF8String
+  /// The file.
+  public var handle: StreamStateHandle
+
+  /// Makes a pair.
+  public init(localPath: ModifiedUTF8String, handle: StreamStateHandle) {
+    self.localPath = localPath
+    self.handle = handle
+  }
+}
+
+// MARK: Walking
+
+extension MetadataWalk {
+  /// The files of incremental state: in large metadata nearly all of the bytes are here.
+  @inlinable
+  mutating func handlesAndLocalPaths<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    var list = try beginList(field, count: try reader.count(), &visitor)
+    reader.places.prepare(.handle)
+    while try next(&list, &visitor) {
+      try handleAndLocalPath(&visitor)
+    }
+  }
+
+  /// One file; its `handle` has been prepared as a place.
+  @inlinable @inline(__always)
+  mutating func handleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let localPath = try utf()
+    try visitor.localPath(span(localPath))
+    reader.places.enterPrepared()
+    try visitor.enter(.handle, index: nil, offset: reader.offset)
+    try streamStateHandle(isOptional: false, &visitor)
+    try leave(.handle, &visitor)
+  }
+}
+
+// MARK: Telling
+
+extension ValueWalk where Visitor: ~Copyable {
+  mutating func handlesAndLocalPaths(
+    _ field: MetadataPath.Field, _ files: [HandleAndLocalPath], _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    try list(field, files, &visitor) { walk, file, visitor throws(FlinkMetadataError) in
+      try visitor.localPath(file.localPath.span)
+      try walk.streamStateHandle(.handle, file.handle, &visitor)
+    }
+  }
+}
+
+// MARK: Encoding
+
+extension MetadataEncoder {
+  /// Writes a local path; the handle follows.
+  public mutating func localPath(_ localPath: ModifiedUTF8Span) throws(FlinkMetadataError) {
+    try writer.utf(localPath)
+  }
+}
+
+// MARK: Building
+
+extension MetadataBuilder {
+  mutating func localPath(_ localPath: ModifiedUTF8Span) { self.localPath = string(localPath) }
+
+  /// Adds the file that has been read to one of the two lists.
+  mutating func endHandleAndLocalPath(_ field: MetadataPath.Field) {
+    guard let handle = stream.take() else { return }
+    let file = HandleAndLocalPath(localPath: localPath, handle: handle)
+    if field == .sharedState { incremental?.sharedState.append(file) } else { incremental?.privateState.append(file) }
+  }
+}
+
+// MARK: View
+
+/// A file of incremental state and its local name (Flink: `IncrementalKeyedStateHandle.HandleAndLocalPath`), in place.
+public struct HandleAndLocalPathView: MetadataView, ~Escapable {
+  /// The name in the backend's working directory.
+  public let localPath: ModifiedUTF8Span
+  /// The file.
+  public let handle: StreamStateHandleView
+
+  /// Reads the pair; see ``MetadataViews/next()``.
+  @_lifetime(copy source)
+  public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
+    var outline = HandleAndLocalPathOutline()
+    offset = try source.file.walk(TrustingScanner(), at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
+      let localPath = try walk.utf()
+      visitor.localPath = StoredString(walk.span(localPath))
+      visitor.handleOffset = Int(walk.reader.offset)
+      try walk.streamStateHandle(isOptional: false, &visitor.stream)
+    }
+    localPath = source.file.string(outline.localPath)
+    guard let handle = StreamStateHandleView(source.file, outline.stream) else {
+      throw source.file.unexpectedNull(.streamStateHandle, at: outline.handleOffset)
+    }
+    self.handle = handle
+  }
+}
+
+private struct HandleAndLocalPathOutline: MetadataVisitor {
+  var localPath = StoredString()
+  var handleOffset = 0
+  var stream = StreamOutline()
+}

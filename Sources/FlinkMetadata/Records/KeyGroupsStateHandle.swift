@@ -1,0 +1,159 @@
+// SPEC.md 7.2, "KeyGroupsStateHandle (tags 3, 12), KeyGroupsSavepointStateHandle (tag 7)"
+//
+//   KeyGroupRange, i64 offset * n, StreamStateHandle
+//   tag 12: utf stateHandleId
+
+/// State of a range of key groups in one stream (Flink: `KeyGroupsStateHandle`, `KeyGroupsSavepointStateHandle`).
+public struct KeyGroupsStateHandle: Sendable, Hashable {
+  /// The key groups.
+  public var keyGroupRange: KeyGroupRange
+  /// For each key group where in the stream it begins, in bytes.
+  public var offsets: Offsets
+  /// The stream.
+  public var stateHandle: StreamStateHandle
+  /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
+  public var stateHandleId: ModifiedUTF8String?
+
+  /// Makes a handle.
+  public init(
+    keyGroupRange: KeyGroupRange, offsets: Offsets, stateHandle: StreamStateHandle,
+    stateHandleId: ModifiedUTF8String? = nil
+  ) {
+    self.keyGroupRange = keyGroupRange
+    self.offsets = offsets
+    self.stateHandle = stateHandle
+    self.stateHandleId = stateHandleId
+  }
+}
+
+// MARK: Walking
+
+extension MetadataWalk {
+  @inlinable
+  mutating func keyGroupsStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+    _ tag: HandleTag, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    let range = try keyGroupRange()
+    let count = range.numberOfKeyGroups
+    if count < 0 { throw reader.errorBefore(4, .negativeCount(count)) }
+    // Flink compares the number of offsets with that of the range, which is 0 where start + n overflows.
+    if range.isEmpty && count > 0 { throw keyGroupRangeError(range) }
+    try visitor.beginKeyGroupsStateHandle(tag: tag, keyGroupRange: range)
+    try offsets(Int(count), &visitor)
+    try streamStateHandle(.stateHandle, isOptional: false, &visitor)
+    if tag == .keyGroupsV2 {
+      let stateHandleId = try utf()
+      try visitor.endKeyGroupsStateHandle(stateHandleId: span(stateHandleId))
+    } else {
+      try visitor.endKeyGroupsStateHandle(stateHandleId: nil)
+    }
+  }
+}
+
+// MARK: Telling
+
+extension ValueWalk where Visitor: ~Copyable {
+  mutating func keyGroups(_ handle: KeyGroupsStateHandle, _ tag: HandleTag, _ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    if tag != .keyGroups { try requireTag(tag) }
+    let range = handle.keyGroupRange
+    try requireLegal(range)
+    try require(handle.offsets.count == Int(range.numberOfKeyGroups), .offsetCount)
+    try require(!(range.isEmpty && range.numberOfKeyGroups > 0), .offsetCount)
+    try visitor.beginKeyGroupsStateHandle(tag: tag, keyGroupRange: range)
+    try offsets(handle.offsets, &visitor)
+    try streamStateHandle(.stateHandle, handle.stateHandle, &visitor)
+    try visitor.endKeyGroupsStateHandle(stateHandleId: span(handle.stateHandleId))
+  }
+}
+
+// MARK: Encoding
+
+extension MetadataEncoder {
+  /// Writes the range; offsets and delegate follow.
+  public mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
+    self.tag(tag)
+    write(keyGroupRange)
+  }
+
+  /// Writes the id of tag 12.
+  public mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError) {
+    try writeIfPresent(stateHandleId)
+  }
+}
+
+// MARK: Building
+
+extension MetadataBuilder {
+  mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
+    keyGroups.append((tag, keyGroupRange, []))
+    run = .keyGroupOffsets
+  }
+
+  mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
+    guard let (tag, range, offsets) = keyGroups.popLast(), let delegate = stream else { return }
+    let handle = KeyGroupsStateHandle(
+      keyGroupRange: range, offsets: offsets, stateHandle: delegate, stateHandleId: string(stateHandleId))
+    // One of the two is taken when the walk leaves the field, which knows what belongs there.
+    stream = .keyGroups(handle)
+    keyed = tag == .savepointKeyGroups ? .savepointKeyGroups(handle) : .keyGroups(handle)
+  }
+}
+
+// MARK: View
+
+/// State of a range of key groups in one stream (Flink: `KeyGroupsStateHandle`), in place.
+public struct KeyGroupsStateHandleView: ~Escapable, Copyable {
+  private let file: ViewedFile
+  private let outline: KeyGroupsOutline
+  /// The key groups.
+  public var keyGroupRange: KeyGroupRange { outline.keyGroupRange }
+
+  @_lifetime(copy file)
+  init(_ file: ViewedFile, _ outline: KeyGroupsOutline) {
+    self.file = file
+    self.outline = outline
+  }
+
+  @_lifetime(copy file)
+  init(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError) {
+    self.file = file
+    var outline = KeyGroupsOutline()
+    try outline.readKeyedStateHandle(file, at: &offset)
+    self.outline = outline
+  }
+
+  /// For each key group where in the stream it begins.
+  public var offsets: OffsetsSpan {
+    @_lifetime(copy self) get { file.offsets(outline.offsets) }
+  }
+  /// The stream.
+  public var stateHandle: StreamStateHandleView {
+    @_lifetime(copy self) get throws(FlinkMetadataError) { try .required(file, at: outline.stateHandle) }
+  }
+  /// The handle's id (tag 12); nil in tags 3 and 7.
+  public var stateHandleId: ModifiedUTF8Span? {
+    @_lifetime(copy self) get { file.string(outline.stateHandleId) }
+  }
+}
+
+struct KeyGroupsOutline: RecordOutline {
+  var depth = 0
+  var keyGroupRange = KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 0)
+  var offsets = StoredList()
+  var stateHandle = 0
+  var stateHandleId: StoredString?
+
+  mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
+    if depth == 0 { self.keyGroupRange = keyGroupRange }
+  }
+
+  mutating func offsets(_ offsets: OffsetsSpan) { if depth == 0 { self.offsets = StoredList(offsets) } }
+
+  mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
+    if depth == 0 { self.stateHandleId = StoredString(stateHandleId) }
+  }
+
+  mutating func part(_ field: MetadataPath.Field, at offset: Int) { stateHandle = offset }
+}

@@ -1,0 +1,166 @@
+/// The output of a rewrite: the input, with other bytes in the place of some.
+///
+/// One invariant: everything of the input before ``position`` has been put out, as it was or replaced. Two verbs move the
+/// position: ``keep(upTo:offset:)`` puts the input out as it is, ``replace(_:offset:upTo:with:)`` puts other bytes in its
+/// place. Short runs are copied into memory that the sink lends, long ones are passed on from where they are.
+///
+/// Safe because it writes only inside the lent memory, whose room is compared first, and reads only the window: the input
+/// after ``position`` is in the window, since ``windowWillMove(_:offset:)`` keeps what would leave it.
+@safe
+final class PatchingOutput: WindowTap {
+  /// The longest run that is copied in blocks here; the library's call is worth its cost for longer ones.
+  private static let longestShortRun = 512
+  /// The longest replacement that is short.
+  static let longestShortReplacement = 1024
+  /// Room for a short run and a short replacement, and for what is copied too much of both.
+  private static let shortRoom = longestShortRun + longestShortReplacement + 2 * PaddedBytes.block
+
+  private let sink: any LendingByteSink
+  /// The sink's buffer, if it is not the sink's own.
+  private let buffer: SinkBuffer?
+  /// The lent memory: where it begins, where the next byte goes, and where it ends.
+  private var start: UnsafeMutableRawPointer
+  private var cursor: UnsafeMutableRawPointer
+  private var end: UnsafeMutableRawPointer
+  /// Everything of the input before this offset has been put out.
+  private var position: Int64 = 0
+  /// How many bytes have been given back to the sink, or passed on.
+  private var passedCount: Int64 = 0
+
+  init(_ sink: any ByteSink) throws(FlinkMetadataError) {
+    buffer = sink is any LendingByteSink ? nil : SinkBuffer(sink)
+    guard let lender = buffer ?? (sink as? any LendingByteSink) else { preconditionFailure("one of them is there") }
+    self.sink = lender
+    unsafe (start, end) = try Self.borrow(from: lender)
+    unsafe cursor = start
+  }
+
+  /// How many bytes have been put out.
+  var byteCount: Int64 { unsafe passedCount + Int64(cursor - start) }
+
+  // MARK: Keeping and replacing the input
+
+  /// Keeps the bytes that leave the window.
+  func windowWillMove(_ bytes: UnsafeRawBufferPointer, offset: Int64) throws(FlinkMetadataError) {
+    let start = Int(position - offset)
+    guard start < bytes.count else { return }
+    unsafe try append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+    position = offset + Int64(bytes.count)
+  }
+
+  /// Puts the input out as it is, up to a place in the window that has the given offset.
+  func keep(upTo place: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
+    let length = Int(offset - position)
+    unsafe try append(UnsafeRawBufferPointer(start: place - length, count: length))
+    position = offset
+  }
+
+  /// Keeps the input up to a place in the window that has the given offset, and puts what `body` appends in the place of
+  /// the input from there up to the offset `end`.
+  @inline(__always)
+  func replace(
+    _ place: UnsafeRawPointer, offset: Int64, upTo end: Int64, with body: () throws(FlinkMetadataError) -> Void
+  ) throws(FlinkMetadataError) {
+    unsafe try keep(upTo: place, offset: offset)
+    try body()
+    position = end
+  }
+
+  /// Replaces the beginning of a string, as ``replace(_:offset:upTo:with:)`` would, if that takes short copies only and
+  /// there is room for them. Otherwise does nothing and returns false. This happens once a path.
+  ///
+  /// - Parameters:
+  ///   - string: where the string is in the window, after its length.
+  ///   - offset: its offset.
+  ///   - length: its length, at least ``PaddedBytes/block``. The new one has 16 bits too.
+  ///   - old: what it begins with.
+  ///   - new: what takes the place of that, at most ``longestShortReplacement`` bytes.
+  @inline(__always)
+  func replacePrefixIfShort(
+    _ string: UnsafeRawPointer, offset: Int64, length: Int, old: borrowing PaddedBytes, new: borrowing PaddedBytes
+  ) -> Bool {
+    let gap = Int(offset &- position)
+    let room = unsafe end - cursor
+    guard gap <= Self.longestShortRun, room >= Self.shortRoom else { return false }
+    // What is copied too much is read from the string, and overwritten: by the length, then by what comes next.
+    unsafe PaddedBytes.copyBlocks(from: string + (0 &- gap), to: cursor, count: gap)
+    let newLength = UInt16(truncatingIfNeeded: length &- old.count &+ new.count)
+    unsafe cursor += gap
+    unsafe (cursor - UncheckedString.lengthByteCount).storeBytes(of: newLength.bigEndian, as: UInt16.self)
+    unsafe new.copyPadded(to: cursor)
+    unsafe cursor += new.count
+    position = offset &+ Int64(old.count)
+    return true
+  }
+
+  // MARK: Appending
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
+    if bytes.count >= BufferSize.longRun { return unsafe try passOn(bytes) }
+    var rest = unsafe bytes[...]
+    while unsafe !rest.isEmpty {
+      if unsafe cursor == end { try changeMemory() }
+      // The memory is filled to its end, so that what is written from it keeps its place in the pages of a file.
+      let piece = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(end - cursor))
+      if let start = piece.baseAddress { unsafe Self.copy(from: start, to: cursor, count: piece.count) }
+      unsafe cursor += piece.count
+      unsafe rest = rest.dropFirst(piece.count)
+    }
+  }
+
+  /// Copies any number of bytes. Long copies of the library are made with the processor's string instructions, which are
+  /// several times slower where the places of source and destination in their pages differ by 1 to 15 bytes.
+  private static func copy(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
+    let whole = count / PaddedBytes.block * PaddedBytes.block
+    if whole > 0 { unsafe PaddedBytes.copyBlocks(from: source, to: destination, count: whole) }
+    unsafe (destination + whole).copyMemory(from: source + whole, byteCount: count - whole)
+  }
+
+  func append(_ bytes: [UInt8]) throws(FlinkMetadataError) {
+    let span = unsafe bytes.span.bytes
+    unsafe try span.withUnsafeBytes { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }
+  }
+
+  func append(bigEndian value: some FixedWidthInteger) throws(FlinkMetadataError) {
+    try unsafe withUnsafeBytes(of: value.bigEndian) { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }
+  }
+
+  /// Gives everything to the sink.
+  func flush() throws(FlinkMetadataError) {
+    giveBack()
+    try buffer?.flush()
+  }
+
+  private func passOn(_ bytes: UnsafeRawBufferPointer) throws(FlinkMetadataError) {
+    giveBack()
+    passedCount += Int64(bytes.count)
+    try sink.write(unsafe bytes.bytes)
+    try borrow()
+  }
+
+  private func changeMemory() throws(FlinkMetadataError) {
+    giveBack()
+    try borrow()
+  }
+
+  private func giveBack() {
+    let count = unsafe cursor - start
+    sink.take(count)
+    passedCount += Int64(count)
+    unsafe start = cursor
+    unsafe end = cursor
+  }
+
+  private func borrow() throws(FlinkMetadataError) {
+    unsafe (start, end) = try Self.borrow(from: sink)
+    unsafe cursor = start
+  }
+
+  private static func borrow(from lender: any LendingByteSink) throws(FlinkMetadataError)
+    -> (start: UnsafeMutableRawPointer, end: UnsafeMutableRawPointer)
+  {
+    let lent = unsafe try lender.lend()
+    guard let base = lent.baseAddress else { preconditionFailure("a LendingByteSink lent no memory") }
+    return unsafe (base, base + lent.count)
+  }
+}

@@ -1,0 +1,112 @@
+/// A rewrite under way: what the scanner and the visitor of its walk share.
+final class PathRewrite {
+  let output: PatchingOutput
+  private var cache = PrefixCache()
+  /// How many paths the cache has answered for since it was made.
+  private var cachedFiles = 0
+  private var cachedSegments = 0
+  private(set) var counts = InlineArray<5, RewriteReport.Count>(repeating: RewriteReport.Count())
+
+  init(_ output: PatchingOutput) { self.output = output }
+
+  subscript(kind: RewriteReport.Kind) -> RewriteReport.Count {
+    get { counts[kind.ordinal] }
+    _modify { yield &counts[kind.ordinal] }
+  }
+
+  // MARK: Paths that begin like the one before
+
+  /// Rewrites the path of a file if it begins like the one before, as nearly all do in large metadata, and only takes
+  /// short copies. Otherwise does nothing and returns false.
+  @inline(__always)
+  func rewriteCachedFile(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+    guard unsafe rewriteCached(path, offset) else { return false }
+    cachedFiles &+= 1
+    return true
+  }
+
+  /// The same for the path of a segment.
+  @inline(__always)
+  func rewriteCachedSegment(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+    guard unsafe rewriteCached(path, offset) else { return false }
+    cachedSegments &+= 1
+    return true
+  }
+
+  @inline(__always)
+  private func rewriteCached(_ path: UnsafeRawBufferPointer, _ offset: Int64) -> Bool {
+    guard unsafe cache.applies(to: path), let start = path.baseAddress else { return false }
+    if !cache.isMove { return true }
+    return unsafe output.replacePrefixIfShort(
+      start, offset: offset, length: path.count, old: cache.before, new: cache.after)
+  }
+
+  /// Rewrites a path that the cache knows, in the way that always works. Returns whether the path changed, or nil if the
+  /// cache does not know it.
+  func rewriteCachedSlowly(_ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span) throws(FlinkMetadataError)
+    -> Bool?
+  {
+    guard unsafe cache.applies(to: bytes) else { return nil }
+    if cache.isMove {
+      unsafe try replace(bytes, at: path, cache.after.bytes, keptStart: 0, restStart: cache.before.count)
+    }
+    return cache.isMove
+  }
+
+  /// Remembers what the rules said of a path.
+  func remember(
+    _ path: UnsafeRawBufferPointer, _ move: PathRules.Move?, _ rules: PathRules, keepsUnmatched: Bool
+  ) {
+    countCached()
+    cache = unsafe PrefixCache(path, move, rules, keepsUnmatched: keepsUnmatched)
+  }
+
+  /// Adds the paths that the cache has answered for to the counts.
+  func countCached() {
+    for (kind, count) in [(RewriteReport.Kind.file, cachedFiles), (.segment, cachedSegments)] {
+      self[kind].seen += count
+      if cache.isMove { self[kind].changed += count } else { self[kind].unmatched += count }
+    }
+    cachedFiles = 0
+    cachedSegments = 0
+  }
+
+  // MARK: Any path
+
+  /// Puts new bytes in the place of those of a path from `keptStart` to `restStart`.
+  func replace(
+    _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ replacement: UnsafeRawBufferPointer, keptStart: Int,
+    restStart: Int
+  ) throws(FlinkMetadataError) {
+    guard let start = bytes.baseAddress else { return }
+    let length = keptStart + replacement.count + bytes.count - restStart
+    guard let shortLength = UInt16(exactly: length) else { throw Self.tooLong(length, path) }
+    let lengthByteCount = UncheckedString.lengthByteCount
+    unsafe try output.replace(
+      start - lengthByteCount, offset: path.fileOffset - Int64(lengthByteCount),
+      upTo: path.fileOffset + Int64(restStart)
+    ) { () throws(FlinkMetadataError) in
+      try output.append(bigEndian: shortLength)
+      unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart))
+      unsafe try output.append(replacement)
+    }
+  }
+
+  static func tooLong(_ length: Int, _ path: ModifiedUTF8Span) -> FlinkMetadataError {
+    FlinkMetadataError(.stringTooLong(byteCount: length), offset: path.fileOffset)
+  }
+}
+
+/// Rewrites paths that begin like the one before, which then need no report to the visitor; checks all others.
+struct RewriteScanner: TextScanner {
+  /// The caller of the walk keeps it alive.
+  unowned(unsafe) let rewrite: PathRewrite
+
+  static var trustsText: Bool { false }
+
+  @inline(__always)
+  func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan {
+    if unsafe rewrite.rewriteCachedFile(path, offset: offset) { return .consumed }
+    return unsafe isModifiedUTF8(path) ? .valid : .invalid
+  }
+}

@@ -1,0 +1,83 @@
+/// Changes the paths in a metadata file, and nothing else: everything that is not a changed path is copied as it is, even
+/// encodings that no value could hold and bytes after the body.
+///
+/// ```swift
+/// let rules = try PathRules([.init(from: "s3://old/savepoint-1", to: "s3://new/savepoint-1")])
+/// let report = try PathRewriter(rules).rewrite(source, to: sink)
+/// ```
+///
+/// Works over a source in constant memory, and costs little more than copying. Where it fails the sink has received a part
+/// of the output.
+public struct PathRewriter: Sendable {
+  /// Where files have been moved to.
+  public var rules: PathRules
+  /// Called for each absolute path that no rule matches. Returns the new path, which may not be empty, or nil to leave the
+  /// path unmatched.
+  public var custom: (@Sendable (String) -> String?)?
+  /// What to do with files of the checkpoint's own directory, and with files in it.
+  public var relativePaths = RelativePaths.keep
+  /// Whether a path that no rule matches stays as it is. Otherwise it is an error, because a checkpoint that was moved by
+  /// half is worse than none. Without any rules no path needs to match.
+  public var allowsUnmatched = false
+  /// Whether the names of inlined state stay as they are. They look like paths, but nothing is opened there.
+  public var keepsHandleNames = false
+
+  /// Whether the report lists the directories of the paths. Costs up to twice the time.
+  public var listsDirectories = false
+
+  /// What to do with relative paths.
+  public enum RelativePaths: Sendable, Hashable {
+    /// They stay relative, so that the files are looked for beside the metadata file.
+    case keep
+    /// They become absolute: files of this directory, so that the metadata file can be elsewhere.
+    case absolutize(base: String)
+    /// Absolute paths of files that are directly in this directory become relative, so that it can be moved as a whole.
+    /// The rules do not apply to them.
+    case relativize(directory: String)
+  }
+
+  /// Makes a rewriter.
+  public init(_ rules: PathRules) { self.rules = rules }
+
+  /// Rewrites what a source gives.
+  ///
+  /// Throws ``FlinkMetadataError``: of the walk, ``FlinkMetadataError/Kind/unmatchedPath(_:)``,
+  /// ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` for a new path that no file can hold, and the sink's.
+  public func rewrite(_ source: any ByteSource, dialect: Dialect? = nil, to sink: any ByteSink)
+    throws(FlinkMetadataError) -> RewriteReport
+  {
+    let rewrite = PathRewrite(try PatchingOutput(sink))
+    return try withWalk(source, RewriteScanner(rewrite: rewrite)) {
+      (walk) throws(FlinkMetadataError) -> RewriteReport in
+      try self.rewrite(&walk, dialect, rewrite)
+    }
+  }
+
+  /// Rewrites a file in memory. As ``rewrite(_:dialect:to:)-(ByteSource,_,_)``.
+  public func rewrite(_ bytes: RawSpan, dialect: Dialect? = nil, to sink: any ByteSink)
+    throws(FlinkMetadataError) -> RewriteReport
+  {
+    let rewrite = PathRewrite(try PatchingOutput(sink))
+    let dialect = dialect ?? detectDialect(bytes)
+    return try withWalk(bytes, RewriteScanner(rewrite: rewrite)) {
+      (walk) throws(FlinkMetadataError) -> RewriteReport in
+      try self.rewrite(&walk, dialect, rewrite)
+    }
+  }
+
+  private func rewrite(
+    _ walk: inout MetadataWalk<RewriteScanner>, _ dialect: Dialect?, _ rewrite: PathRewrite
+  ) throws(FlinkMetadataError) -> RewriteReport {
+    defer { withExtendedLifetime(rewrite) {} }
+    let output = rewrite.output
+    unsafe walk.reader.tap = output
+    var visitor = RewriteVisitor(self, rewrite)
+    let summary = try walk.wholeFile(dialect, &visitor)
+    try walk.reader.finish()
+    try output.flush()
+    var report = visitor.report()
+    report.bytesIn = summary.byteCount + summary.trailingByteCount
+    report.bytesOut = output.byteCount
+    return report
+  }
+}

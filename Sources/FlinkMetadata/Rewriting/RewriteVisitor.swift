@@ -1,0 +1,194 @@
+/// Looks at each path that the scanner has left to it, and replaces it in the output if it has to change.
+struct RewriteVisitor: MetadataVisitor, ~Copyable {
+  private let rules: PathRules
+  private let custom: (@Sendable (String) -> String?)?
+  private let needsMatch: Bool
+  /// Whether paths that no rule matches stay as they are, without asking ``custom``.
+  private let keepsUnmatched: Bool
+  private let keepsHandleNames: Bool
+  /// The directory of relative paths with a slash at its end; nil where they stay.
+  private let base: [UInt8]?
+  /// The directory whose files become relative.
+  private var relativized: PathRules?
+  /// The directories, if they are wanted.
+  private var directories: DirectoryMoves?
+  private let rewrite: PathRewrite
+  private var output: PatchingOutput { rewrite.output }
+
+  init(_ rewriter: PathRewriter, _ rewrite: PathRewrite) {
+    rules = rewriter.rules
+    custom = rewriter.custom
+    let isAsked = rewriter.custom != nil
+    needsMatch = !rewriter.allowsUnmatched && (!rewriter.rules.isEmpty || isAsked)
+    keepsUnmatched = !needsMatch && !isAsked
+    keepsHandleNames = rewriter.keepsHandleNames
+    directories = rewriter.listsDirectories ? DirectoryMoves() : nil
+    self.rewrite = rewrite
+    switch rewriter.relativePaths {
+    case .keep:
+      base = nil
+      relativized = nil
+    case .absolutize(let base):
+      self.base = encodeModifiedUTF8((base.hasSuffix("/") ? base : base + "/").utf16)
+      relativized = nil
+    case .relativize(let directory):
+      base = nil
+      // A rule with a stand-in for the new place: only whether it matches counts.
+      relativized = try? PathRules([.init(from: directory, to: "relative")])
+    }
+  }
+
+  /// What was seen and done; the sizes are the caller's to add.
+  func report() -> RewriteReport {
+    rewrite.countCached()
+    var report = RewriteReport()
+    for kind in RewriteReport.Kind.allCases { report.counts[kind] = rewrite[kind] }
+    directories?.add(to: &report)
+    return report
+  }
+
+  // MARK: Events
+
+  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
+    // Version 1 has no relative paths.
+    if version == .version1 { relativized = nil }
+  }
+
+  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
+    if let relativized, try relativize(filePath, stateSize, relativized) { return }
+    try rewrite(filePath, .file)
+  }
+
+  mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) throws(FlinkMetadataError) {
+    let isDone = unsafe filePath.bytes.withUnsafeBytes { bytes in
+      unsafe rewrite.rewriteCachedSegment(bytes, offset: filePath.fileOffset)
+    }
+    if !isDone { try rewrite(filePath, .segment) }
+  }
+
+  mutating func fileMergingDirectories(
+    taskOwnedDirectory: ModifiedUTF8Span, sharedDirectory: ModifiedUTF8Span, isEmpty: Bool
+  ) throws(FlinkMetadataError) {
+    try rewrite(taskOwnedDirectory, .directory)
+    try rewrite(sharedDirectory, .directory)
+  }
+
+  mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError) {
+    if keepsHandleNames { rewrite[.handleName].seen += 1 } else { try rewrite(handleName, .handleName) }
+  }
+
+  mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
+    throws(FlinkMetadataError)
+  {
+    rewrite[.relativeFile].seen += 1
+    guard let base else { return }
+    let length = base.count + relativePath.bytes.byteCount
+    guard let shortLength = UInt16(exactly: length) else { throw PathRewrite.tooLong(length, relativePath) }
+    let distance = RelativeFileStateHandle.pathDistance
+    unsafe try relativePath.bytes.withUnsafeBytes { (path) throws(FlinkMetadataError) in
+      guard let start = path.baseAddress else { return }
+      // The whole handle becomes a FileStateHandle.
+      unsafe try output.replace(
+        start - distance, offset: relativePath.fileOffset - Int64(distance),
+        upTo: relativePath.fileOffset + Int64(path.count + RelativeFileStateHandle.sizeByteCount)
+      ) { () throws(FlinkMetadataError) in
+        try output.append(bigEndian: HandleTag.file.rawValue)
+        try output.append(bigEndian: stateSize)
+        try output.append(bigEndian: shortLength)
+        try output.append(base)
+        unsafe try output.append(path)
+      }
+    }
+    rewrite[.relativeFile].changed += 1
+  }
+
+  // MARK: One path
+
+  private mutating func rewrite(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
+    rewrite[kind].seen += 1
+    let isFile = kind == .file || kind == .segment
+    let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
+      // No room in the output's memory, or a long way from the last path.
+      if isFile, let isChanged = unsafe try rewrite.rewriteCachedSlowly(bytes, at: path) { return isChanged }
+      let move = unsafe rules.move(of: bytes)
+      if isFile {
+        unsafe directories?.count(bytes, move)
+        // Directories are counted, and paths made relative, one by one.
+        if directories == nil && relativized == nil {
+          unsafe rewrite.remember(bytes, move, rules, keepsUnmatched: keepsUnmatched)
+        }
+      }
+      guard let move else { return false }
+      unsafe try move.replacement.span.bytes.withUnsafeBytes { (replacement) throws(FlinkMetadataError) in
+        unsafe try rewrite.replace(
+          bytes, at: path, replacement, keptStart: move.keptStart, restStart: move.restStart)
+      }
+      return true
+    }
+    if isChanged { rewrite[kind].changed += 1 } else { try rewriteUnmatched(path, kind) }
+  }
+
+  /// A path that no rule matches: asks ``custom``, and fails if the path had to match.
+  private func rewriteUnmatched(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
+    // Nothing is opened where a handle's name points to.
+    if kind == .handleName { return }
+    if let custom, let new = custom(String(path)) {
+      let bytes = encodeModifiedUTF8(new.utf16)
+      if bytes.isEmpty { throw FlinkMetadataError(.emptyPath, offset: path.fileOffset) }
+      unsafe try path.bytes.withUnsafeBytes { (old) throws(FlinkMetadataError) in
+        unsafe try bytes.span.bytes.withUnsafeBytes { (new) throws(FlinkMetadataError) in
+          unsafe try rewrite.replace(old, at: path, new, keptStart: 0, restStart: old.count)
+        }
+      }
+      rewrite[kind].changed += 1
+      return
+    }
+    rewrite[kind].unmatched += 1
+    if needsMatch { throw FlinkMetadataError(.unmatchedPath(String(path)), offset: path.fileOffset) }
+  }
+
+  /// Makes a path relative if its file is directly in the directory. Returns whether it did.
+  private func relativize(_ path: ModifiedUTF8Span, _ stateSize: Int64, _ directory: PathRules)
+    throws(FlinkMetadataError) -> Bool
+  {
+    let name = unsafe path.bytes.withUnsafeBytes { bytes -> Range<Int>? in
+      guard let move = unsafe directory.move(of: bytes), move.restStart + 1 < bytes.count else { return nil }
+      let name = move.restStart + 1..<bytes.count
+      return unsafe bytes[name].contains(UInt8(ascii: "/")) ? nil : name
+    }
+    guard let name else { return false }
+    let distance = FileStateHandle.pathDistance
+    unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) in
+      guard let start = bytes.baseAddress else { return }
+      // The whole handle becomes a RelativeFileStateHandle.
+      unsafe try output.replace(
+        start - distance, offset: path.fileOffset - Int64(distance), upTo: path.fileOffset + Int64(bytes.count)
+      ) { () throws(FlinkMetadataError) in
+        try output.append(bigEndian: HandleTag.relativeFile.rawValue)
+        try output.append(bigEndian: UInt16(name.count))
+        unsafe try output.append(UnsafeRawBufferPointer(rebasing: bytes[name]))
+        try output.append(bigEndian: stateSize)
+      }
+    }
+    rewrite[.file].seen += 1
+    rewrite[.file].changed += 1
+    return true
+  }
+}
+
+extension RewriteReport.Kind {
+  /// The place in `allCases`.
+  @inline(__always)
+  var ordinal: Int {
+    switch self {
+    case .file: 0
+    case .segment: 1
+    case .relativeFile: 2
+    case .directory: 3
+    case .handleName: 4
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// The consumer of a walk in terms of records and named fields, without knowing the records: for formats that write down
+/// everything, such as JSON, logs and digests.
+///
+/// Where a ``MetadataVisitor`` has a method for each record of the format, this one has a method for each *kind of value*.
+/// A field or a record of a later version of the format arrives here without a change of the consumer. Wrap a field
+/// visitor into ``MetadataFieldEvents`` to walk:
+///
+/// ```swift
+/// var events = MetadataFieldEvents(MyFormat())
+/// let summary = try file.walk(&events)
+/// try events.visitor.finish(summary)
+/// ```
+///
+/// Names are Flink's names of fields. Events come in file order, so fields that come after a nested record in the file come
+/// after that record.
+public protocol MetadataFieldVisitor: ~Copyable {
+  /// As ``MetadataVisitor/visits(operatorName:operatorUid:operatorID:)``. The default is true.
+  mutating func visits(operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID) -> Bool
+  /// As ``MetadataVisitor/visits(masterStateName:)``. The default is true.
+  mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool
+
+  // MARK: Parts
+
+  /// Enters a part; see ``MetadataVisitor/enter(_:index:offset:)``. A record, bytes or null follows.
+  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError)
+  /// Leaves the part that was entered last.
+  mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
+  /// A part that the file says is absent.
+  mutating func absent(_ field: MetadataPath.Field) throws(FlinkMetadataError)
+  /// Begins a list of parts, and says how many elements the file promises.
+  mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) throws(FlinkMetadataError)
+  /// Ends a list of parts.
+  mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError)
+  /// A part that is null.
+  mutating func null() throws(FlinkMetadataError)
+
+  // MARK: Records
+
+  /// Begins a record: the content of the part that was entered last, or of the field `name`, which is no part.
+  mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) throws(FlinkMetadataError)
+  /// Ends a record. The type can be more exact than at its beginning: see ``RecordType/isRefinedAtEnd``.
+  mutating func endRecord(_ type: RecordType) throws(FlinkMetadataError)
+
+  // MARK: Fields
+
+  /// A number.
+  mutating func field(_ name: StaticString, _ value: Int64) throws(FlinkMetadataError)
+  /// A truth value.
+  mutating func field(_ name: StaticString, _ value: Bool) throws(FlinkMetadataError)
+  /// A string of the file.
+  mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) throws(FlinkMetadataError)
+  /// A name of Flink's, such as that of an enum constant: ASCII that needs no escapes.
+  mutating func field(_ name: StaticString, constant value: StaticString) throws(FlinkMetadataError)
+  /// An operator's id.
+  mutating func field(_ name: StaticString, _ value: OperatorID) throws(FlinkMetadataError)
+  /// A field whose value Flink has as null.
+  mutating func nullField(_ name: StaticString) throws(FlinkMetadataError)
+
+  // MARK: Bytes and offsets
+
+  /// Begins a field that has bytes of the file; they follow with ``bytes(_:offset:)``, then ``endBytes(_:)``.
+  mutating func beginBytes(_ field: BytesField, count: Int) throws(FlinkMetadataError)
+  /// Bytes, in as many pieces as it takes.
+  mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError)
+  /// Ends a field that has bytes.
+  mutating func endBytes(_ field: BytesField) throws(FlinkMetadataError)
+  /// Begins the field `offsets`; the numbers follow with ``offsets(_:)``, then ``endOffsets()``.
+  mutating func beginOffsets(count: Int) throws(FlinkMetadataError)
+  /// Offsets, in as many pieces as it takes.
+  mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError)
+  /// Ends the field `offsets`.
+  mutating func endOffsets() throws(FlinkMetadataError)
+
+  /// Bytes after the body. The default does nothing.
+  mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError)
+}
+
+extension MetadataFieldVisitor where Self: ~Copyable {
+  /// Visits it.
+  @inlinable
+  public mutating func visits(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
+  ) -> Bool { true }
+  /// Visits it.
+  @inlinable public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { true }
+  /// Does nothing.
+  @inlinable public mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError) {}
+}
+
+/// A field that has bytes of the file.
+@nonexhaustive
+public enum BytesField: Sendable, Hashable, CaseIterable {
+  /// Of a master state.
+  case bytes
+  /// Of inlined state.
+  case data
+  /// Of a state change.
+  case change
+  /// Of merged channel state.
+  case serializedChannelOffsets
+
+  /// Flink's name of the field.
+  @inlinable public var name: StaticString {
+    switch self {
+    case .bytes: "bytes"
+    case .data: "data"
+    case .change: "change"
+    case .serializedChannelOffsets: "serializedChannelOffsets"
+    }
+  }
+}

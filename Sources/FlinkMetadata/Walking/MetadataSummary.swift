@@ -1,0 +1,26 @@
+/// What a walk over a whole file found out.
+public struct MetadataSummary: Sendable, Hashable {
+  /// The file's version.
+  public var version: FormatVersion
+  /// The layout of version 3 that the file has.
+  public var dialect: Dialect
+  /// The size of header and body in bytes.
+  public var byteCount: Int64
+  /// How many bytes follow the body. Flink ignores them; a file that Flink wrote has none.
+  public var trailingByteCount: Int64
+  /// How many values are encoded in a way that Flink reads but never writes (SPEC.md 12.3, "Canonical encoding"), such as a
+  /// presence field of 7. They are read as Flink reads them. Encoding what was decoded gives the same bytes only if there
+  /// are none; a ``PathRewriter`` without rules copies even them.
+  public var nonCanonicalCount: Int
+
+  @inlinable
+  init(
+    version: FormatVersion, dialect: Dialect, byteCount: Int64, trailingByteCount: Int64, nonCanonicalCount: Int
+  ) {
+    self.version = version
+    self.dialect = dialect
+    self.byteCount = byteCount
+    self.trailingByteCount = trailingByteCount
+    self.nonCanonicalCount = nonCanonicalCount
+  }
+}
