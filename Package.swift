@@ -15,6 +15,8 @@ let package = Package(
     .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
     .executable(name: "metadata-dump", targets: ["metadata-dump"]),
     .executable(name: "metadata-rewrite", targets: ["metadata-rewrite"]),
+    // For the package in Fuzzing alone.
+    .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -54,6 +56,7 @@ let package = Package(
       name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib"], path: "Tests/Interop/Tool",
       swiftSettings: settings),
     // What the fuzzers promise; the fuzzers themselves are a package of their own, which needs libFuzzer.
+    // This target belongs here, because it uses what only this package sees.
     .target(
       name: "FuzzTargets", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"], path: "Fuzzing/Sources/FuzzTargets",
       swiftSettings: settings),

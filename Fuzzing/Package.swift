@@ -7,6 +7,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let fuzzTargets = Target.Dependency.product(name: "_FuzzTargets", package: "swift-flink-metadata")
+
 let targets = ["walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert"]
 
 // The libFuzzer executables, one for each target, and a program that runs inputs without libFuzzer. `scripts/fuzz` builds
@@ -16,18 +18,11 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "swift-flink-metadata", path: "..")],
   targets: [
-    .target(
-      name: "FuzzTargets",
-      dependencies: [
-        .product(name: "FlinkMetadata", package: "swift-flink-metadata"),
-        .product(name: "FlinkMetadataFiles", package: "swift-flink-metadata"),
-      ],
-      swiftSettings: settings),
     .systemLibrary(name: "CLibFuzzer"),
-    .target(name: "FuzzDriver", dependencies: ["FuzzTargets", "CLibFuzzer"], swiftSettings: settings),
-    .executableTarget(name: "fuzz-replay", dependencies: ["FuzzTargets"], swiftSettings: settings),
+    .target(name: "FuzzDriver", dependencies: [fuzzTargets, "CLibFuzzer"], swiftSettings: settings),
+    .executableTarget(name: "fuzz-replay", dependencies: [fuzzTargets], swiftSettings: settings),
   ]
     + targets.map { name in
-      .executableTarget(name: "fuzz-\(name)", dependencies: ["FuzzDriver", "FuzzTargets"], swiftSettings: settings)
+      .executableTarget(name: "fuzz-\(name)", dependencies: ["FuzzDriver", fuzzTargets], swiftSettings: settings)
     }
 )

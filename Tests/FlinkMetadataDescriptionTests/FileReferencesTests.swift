@@ -9,7 +9,7 @@ import Testing
   func eachOnceTheyAreTheFiles(_ entry: Corpus.Entry) throws {
     let bytes = try Corpus.bytes(entry.file)
     let location = FileLocation(directory: "s3://bucket/chk-1")
-    let (all, once) = (ArraySink(), ArraySink())
+    let (all, once) = (MemorySink(), MemorySink())
     var references = FileReferences(all, location: location)
     try walkMetadata(bytes.span.bytes, visitor: &references)
     try references.finish()
@@ -22,9 +22,4 @@ import Testing
     #expect(lines == String(decoding: once.bytes, as: UTF8.self).split(separator: "\n"))
     #expect(references.relativeReferenceCount == files.relativeReferenceCount)
   }
-}
-
-private final class ArraySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-  func write(_ bytes: RawSpan) { bytes.withUnsafeBytes { self.bytes += $0 } }
 }

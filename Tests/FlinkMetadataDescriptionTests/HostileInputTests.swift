@@ -28,15 +28,15 @@ import Testing
   }
 
   private func describeInEveryWay(_ bytes: [UInt8]) {
-    let collector = Collector()
+    let collector = MemorySink()
     var json = JSONDescription(collector, inlineData: true)
-    if let summary = try? walkMetadata(Trickle(bytes, step: 61), visitor: &json) {
+    if let summary = try? walkMetadata(MemorySource(bytes, chunkSize: 61), visitor: &json) {
       try? json.finish(summary)
     } else {
       try? json.abandon()
     }
     var lines = OperatorFilter(JSONLines(collector, inlineData: true), selection: nil)
-    if let summary = try? walkMetadata(Trickle(bytes, step: 61), visitor: &lines) {
+    if let summary = try? walkMetadata(MemorySource(bytes, chunkSize: 61), visitor: &lines) {
       try? lines.visitor.finish(summary)
     } else {
       try? lines.visitor.abandon()

@@ -108,9 +108,9 @@ import Testing
   func piecesOfInputMakeNoDifference(_ name: String) throws {
     let bytes = try Corpus.bytes(name)
     for inlineData in [false, true] {
-      let collector = Collector()
+      let collector = MemorySink()
       var visitor = JSONLines(collector, inlineData: inlineData)
-      let summary = try walkMetadata(Trickle(bytes), visitor: &visitor)
+      let summary = try walkMetadata(MemorySource(bytes, chunkSize: 7), visitor: &visitor)
       try visitor.finish(summary)
       #expect(try collector.lines.map { try JSONValue($0) } == lines(bytes, inlineData: inlineData))
     }
@@ -120,10 +120,10 @@ import Testing
     let bytes = try Corpus.bytes("2.3.0/file-merging.metadata")
     let whole = try lines(bytes)
     for count in stride(from: 0, to: bytes.count, by: 97) {
-      let collector = Collector()
+      let collector = MemorySink()
       var visitor = JSONLines(collector, inlineData: true)
       do {
-        try walkMetadata(Trickle(Array(bytes[..<count]), step: 64), visitor: &visitor)
+        try walkMetadata(MemorySource(Array(bytes[..<count]), chunkSize: 64), visitor: &visitor)
         Issue.record("\(count) of \(bytes.count) bytes are no whole file")
       } catch {
         try visitor.abandon()

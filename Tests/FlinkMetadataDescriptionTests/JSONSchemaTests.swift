@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: ReadableFile.all)
   func everyListOfFilesIsValid(_ file: ReadableFile) throws {
     let schema = try Self.schema("metadata-dump-files.schema.json")
-    let collector = Collector()
+    let collector = MemorySink()
     var visitor = ReferencedFiles(location: nil)
     try walkMetadata(file.bytes.span.bytes, visitor: &visitor)
     try visitor.writeJSON(to: collector)

@@ -7,7 +7,7 @@ import Testing
 /// The list of files is that of the values, each file once.
 @Suite struct ReferencedFilesTests {
   private func paths(_ bytes: [UInt8], base: String? = nil) throws -> [String] {
-    let collector = Collector()
+    let collector = MemorySink()
     var visitor = ReferencedFiles(location: base.map { FileLocation(directory: $0) })
     try walkMetadata(bytes.span.bytes, visitor: &visitor)
     try visitor.writePaths(.null, to: collector)
@@ -64,7 +64,7 @@ import Testing
     let subtasks: [(Int32, CraftedFile.Handle)] = [
       (0, .relativeFile("a", size: 3)), (1, .file("s3://b/a", size: 3)), (2, .segment("s3://b/a", start: 2, size: 4)),
     ]
-    let collector = Collector()
+    let collector = MemorySink()
     var visitor = ReferencedFiles(location: FileLocation(directory: "s3://b"))
     try walkMetadata(CraftedFile([.init(parallelism: 3, subtasks: subtasks)]).bytes.span.bytes, visitor: &visitor)
     try visitor.writeJSONLines(to: collector)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func escapeSequencesDoNotReachATerminal() throws {
-    let collector = Collector()
+    let collector = MemorySink()
     var visitor = ReferencedFiles(location: nil)
     let bytes = CraftedFile([.init(subtasks: [(0, .file("file:/\u{1B}[31m\n", size: 1))])]).bytes
     try walkMetadata(bytes.span.bytes, visitor: &visitor)

@@ -93,7 +93,7 @@ import Testing
   // MARK: The table of operators
 
   @Test func tableHasTheColumnsOfTheSQLFunction() throws {
-    let collector = Collector()
+    let collector = MemorySink()
     try OperatorCSV.writeHeader(to: collector)
     try OperatorCSV.write(summarize(Corpus.bytes("2.3.0/file-merging.metadata")), to: collector)
     let rows = collector.text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
@@ -114,7 +114,7 @@ import Testing
     ("cr\r", "\"cr\r\""), ("é🧮", "é🧮"),
   ])
   func fieldsAreQuotedWhereNeeded(_ name: String, field: String) throws {
-    let collector = Collector()
+    let collector = MemorySink()
     try OperatorCSV.write(summarize(CraftedFile([.init(name: name)]).bytes), to: collector)
     #expect(collector.text == "42,\(field),,00000000000000000000000000000001,1,1,0,0,0\n")
   }

@@ -9,7 +9,7 @@ import Testing
   private func report(
     _ bytes: [UInt8], columns: Int = 100, usesColor: Bool = false, usesUnicode: Bool = false, base: String? = nil
   ) throws -> String {
-    let collector = Collector()
+    let collector = MemorySink()
     let summary = try summarize(bytes, location: base.map { FileLocation(directory: $0) })
     let style = TextStyle(columns: columns, usesColor: usesColor, usesUnicode: usesUnicode)
     try TextReport(summary, operatorCount: summary.operators.count, style: style).write(to: collector)
@@ -70,7 +70,7 @@ import Testing
   @Test func namesInCSVCannotControlATerminal() throws {
     let name = "\u{1B}[2J\u{202E}\u{9B}31m, next"
     let summary = try summarize(CraftedFile([.init(name: name, uid: name)]).bytes)
-    let (data, shown) = (Collector(), Collector())
+    let (data, shown) = (MemorySink(), MemorySink())
     try OperatorCSV.write(summary, to: data)
     try OperatorCSV.write(summary, isForTerminal: true, to: shown)
     #expect(data.text.hasPrefix("42,\"\(name)\",\"\(name)\","))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct GzipSinkTests {
   private func compress(_ bytes: [UInt8], pieceSize: Int = .max) throws -> [UInt8] {
-    let sink = ArraySink()
+    let sink = MemorySink()
     let compressor = GzipSink(sink)
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -22,7 +22,7 @@ import Testing
   func whatComesOutIsWhatWentIn(_ count: Int) throws {
     for bytes in [noise(count), [UInt8](repeating: 7, count: count)] {
       let compressed = try compress(bytes)
-      #expect(try GzipSource(ArraySource(compressed)).contents() == bytes)
+      #expect(try GzipSource(MemorySource(compressed)).contents() == bytes)
       #expect(try compress(bytes, pieceSize: 65_521) == compressed)
     }
   }
@@ -33,10 +33,10 @@ import Testing
   }
 
   @Test func withoutItsEndItIsDamaged() throws {
-    let sink = ArraySink()
+    let sink = MemorySink()
     let compressor = GzipSink(sink)
     try compressor.write(noise(1_000_000).span.bytes)
-    #expect(throws: FlinkMetadataError.self) { try GzipSource(ArraySource(sink.bytes)).contents() }
+    #expect(throws: FlinkMetadataError.self) { try GzipSource(MemorySource(sink.bytes)).contents() }
   }
 
   @Test func aFailingSinkIsTold() throws {
@@ -54,11 +54,4 @@ import Testing
     try small.write(noise(10).span.bytes)
     #expect(throws: FlinkMetadataError.self) { try small.finish() }
   }
-}
-
-/// Keeps everything.
-private final class ArraySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-
-  func write(_ bytes: RawSpan) { bytes.withUnsafeBytes { self.bytes += $0 } }
 }

@@ -11,7 +11,7 @@ import Testing
   private func decompress(
     _ bytes: [UInt8], pieceSize: Int = .max, roomSize: Int = 4096, limit: Int64? = nil
   ) throws(FlinkMetadataError) -> [UInt8] {
-    try GzipSource(ArraySource(bytes, pieceSize: pieceSize), maximumByteCount: limit).contents(roomSize: roomSize)
+    try GzipSource(MemorySource(bytes, chunkSize: pieceSize), maximumByteCount: limit).contents(roomSize: roomSize)
   }
 
   private func expectDamage(_ bytes: [UInt8], _ comment: Comment? = nil) {
@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: [1, 3, 4096, .max], [1, 100, 1 << 20])
   func givesBackWhatWasCompressed(pieceSize: Int, roomSize: Int) throws {
-    let source = GzipSource(ArraySource(gzip(Self.large), pieceSize: pieceSize))
+    let source = GzipSource(MemorySource(gzip(Self.large), chunkSize: pieceSize))
     #expect(try source.contents(roomSize: roomSize) == Self.large)
     #expect(source.byteCount == Int64(Self.large.count))
     #expect(source.compressedByteCount == Int64(gzip(Self.large).count))
@@ -94,14 +94,14 @@ import Testing
     let whole = gzip(metadataFile())
     var recorder = Recorder()
     let error = #expect(throws: FlinkMetadataError.self) {
-      try walkMetadata(GzipSource(ArraySource(Array(whole.dropLast()), pieceSize: 1)), visitor: &recorder)
+      try walkMetadata(GzipSource(MemorySource(Array(whole.dropLast()), chunkSize: 1)), visitor: &recorder)
     }
     #expect(error?.kind == .compressedInput)
     #expect(error?.offset == Int64(metadataFile().count))
   }
 
   @Test func anErrorStays() throws {
-    let source = GzipSource(ArraySource(Array(gzip([1, 2, 3]).dropLast())))
+    let source = GzipSource(MemorySource(Array(gzip([1, 2, 3]).dropLast())))
     for _ in 0..<3 {
       let error = #expect(throws: FlinkMetadataError.self) { try source.contents() }
       #expect(error?.kind == .compressedInput)
@@ -111,7 +111,8 @@ import Testing
   @Test func passesOnTheErrorOfItsSource() throws {
     let failure = FlinkMetadataError(.sourceFailed(code: 5), offset: 0)
     let half = Array(gzip(Self.large).prefix(1000))
-    let error = #expect(throws: FlinkMetadataError.self) { try GzipSource(ArraySource(half, then: failure)).contents() }
+    let source = GzipSource(FailingSource(half, then: failure))
+    let error = #expect(throws: FlinkMetadataError.self) { try source.contents() }
     #expect(error?.kind == failure.kind)
   }
 

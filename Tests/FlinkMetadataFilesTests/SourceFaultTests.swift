@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [false, true]) func aSourceCanGiveOneByteAtATime(isCompressed: Bool) throws {
     let payload = noise(5000)
     let whole = metadataFile(payload: payload)
-    let bytes = ArraySource(isCompressed ? gzip(whole) : whole, pieceSize: 1)
+    let bytes = MemorySource(isCompressed ? gzip(whole) : whole, chunkSize: 1)
     let source: any ByteSource = isCompressed ? GzipSource(bytes) : bytes
     var visitor = Recorder()
     let summary = try walkMetadata(source, visitor: &visitor)
@@ -63,7 +63,7 @@ import Testing
       let failure = FlinkMetadataError(.sourceFailed(code: EIO), offset: 0)
       var visitor = Recorder()
       let error = #expect(throws: FlinkMetadataError.self) {
-        try walkMetadata(ArraySource(Array(whole[..<count]), pieceSize: 7, then: failure), visitor: &visitor)
+        try walkMetadata(FailingSource(Array(whole[..<count]), chunkSize: 7, then: failure), visitor: &visitor)
       }
       #expect(error?.kind == failure.kind)
     }

@@ -38,7 +38,7 @@ import Testing
     let summary = try walkMetadata(bytes.span.bytes, visitor: &inMemory)
     for chunkSize in bytes.count < 4096 ? [1, 7, 1 << 20] : [4093, 1 << 20] {
       var fromSource = Transcript()
-      let sourceSummary = try walkMetadata(ArraySource(bytes, chunkSize: chunkSize), visitor: &fromSource)
+      let sourceSummary = try walkMetadata(MemorySource(bytes, chunkSize: chunkSize), visitor: &fromSource)
       #expect(sourceSummary.byteCount == summary.byteCount)
       #expect(sourceSummary.version == summary.version)
       #expect(fromSource.events == inMemory.events)
@@ -47,22 +47,3 @@ import Testing
 }
 
 struct Nothing: MetadataVisitor {}
-
-/// A source that gives a few bytes at a time.
-final class ArraySource: ByteSource {
-  private let bytes: [UInt8]
-  private let chunkSize: Int
-  private var position = 0
-
-  init(_ bytes: [UInt8], chunkSize: Int) {
-    self.bytes = bytes
-    self.chunkSize = chunkSize
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let count = min(buffer.count, chunkSize, bytes.count - position)
-    buffer.copyBytes(from: bytes[position..<position + count])
-    position += count
-    return count
-  }
-}

@@ -47,7 +47,7 @@ import Testing
       + Crafted.i32(0) + Crafted.i32(0) + Crafted.keyGroups + file + Crafted.i8(0)
     var rewriter = PathRewriter(try PathRules())
     rewriter.relativePaths = .relativize(directory: "file:/d")
-    let sink = ArraySink()
+    let sink = MemorySink()
     _ = try rewriter.rewrite(bytes.span.bytes, to: sink)
     #expect(sink.bytes == bytes)
   }
@@ -68,19 +68,13 @@ import Testing
 
 /// Gives bytes in pieces, then fails.
 private final class FailingSource: ByteSource {
-  private var rest: ArraySlice<UInt8>
-  private let chunkSize: Int
+  private let bytes: MemorySource
 
-  init(_ bytes: [UInt8], chunkSize: Int) {
-    rest = bytes[...]
-    self.chunkSize = chunkSize
-  }
+  init(_ bytes: [UInt8], chunkSize: Int) { self.bytes = MemorySource(bytes, chunkSize: chunkSize) }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    if rest.isEmpty { throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0) }
-    let piece = rest.prefix(min(chunkSize, buffer.count))
-    buffer.copyBytes(from: piece)
-    rest = rest.dropFirst(piece.count)
-    return piece.count
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    let countBefore = buffer.byteCount
+    bytes.read(into: &buffer)
+    if buffer.byteCount == countBefore { throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0) }
   }
 }

@@ -89,7 +89,7 @@ import Testing
     try walkMetadata(bytes.span.bytes, visitor: &counter)
     var metadata = try CheckpointMetadata(bytes)
     var modified = 0
-    let moved = try ModifiedUTF8String("s3://elsewhere/file")
+    let moved = ModifiedUTF8String("s3://elsewhere/file")
     metadata.modifyStreamStateHandles { handle in
       if handle.location != nil { modified += 1 }
       handle.location = moved

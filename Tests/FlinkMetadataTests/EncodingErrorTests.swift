@@ -34,13 +34,13 @@ import Testing
 
   @Test func anEmptyNameIsRefused() throws {
     try expect(.emptyName, at: "operatorStates[0]") {
-      $0.operatorStates[0].operatorName = try ModifiedUTF8String("")
+      $0.operatorStates[0].operatorName = ""
     }
   }
 
   @Test func namesNeedVersion5() throws {
     try expect(.namesBeforeVersion5, at: "operatorStates[0]", .version4) {
-      $0.operatorStates[0].operatorUid = try ModifiedUTF8String("uid")
+      $0.operatorStates[0].operatorUid = "uid"
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
 
   @Test func mergedFilesLieInSegments() throws {
     try expect(.delegateOfMergedFiles, at: "operatorStates[0].subtaskStates[0].managedOperatorState") {
-      let directory = try ModifiedUTF8String("s3://b/shared")
+      let directory = ModifiedUTF8String("s3://b/shared")
       $0.operatorStates[0].subtaskStates[0].managedOperatorState = OperatorStreamStateHandle(
         stateNameToPartitionOffsets: [],
         fileMerging: FileMergingDirectories(
@@ -90,6 +90,6 @@ import Testing
       try ModifiedUTF8String(String(repeating: "x", count: 65_536))
     }
     #expect(try ModifiedUTF8String(String(repeating: "x", count: 65_535)).byteCount == 65_535)
-    #expect(try ModifiedUTF8String("\0🧮").byteCount == 2 + 6)
+    #expect(ModifiedUTF8String("\0🧮").byteCount == 2 + 6)
   }
 }

@@ -37,7 +37,7 @@ import Testing
       #expect(inMemory?.offset == Int64(file.sound.count))
       #expect(inMemory?.path.description == file.path)
       let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(ArraySource(bytes, chunkSize: 5), visitor: &visitor)
+        try walkMetadata(MemorySource(bytes, chunkSize: 5), visitor: &visitor)
       }
       #expect(fromSource == inMemory)
     }

@@ -47,7 +47,7 @@ import Testing
     let isVersion3 = bytes.count >= 8 && bytes[4..<8].elementsEqual([0, 0, 0, 3])
     if !isVersion3 {
       let ofSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(ArraySource(bytes, chunkSize: chunkSize), visitor: &visitor)
+        try walkMetadata(MemorySource(bytes, chunkSize: chunkSize), visitor: &visitor)
       }
       if ofSource != ofWalk { return "walk: \(text(ofWalk)), walk over a source: \(text(ofSource))" }
     }

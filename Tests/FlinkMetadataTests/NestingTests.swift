@@ -56,7 +56,7 @@ import Testing
       let inMemory = failure { () throws(FlinkMetadataError) in try walkMetadata(bomb.span.bytes, visitor: &visitor) }
       #expect(inMemory?.kind == .nestingTooDeep(limit: 64))
       let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(ArraySource(bomb, chunkSize: 4096), visitor: &visitor)
+        try walkMetadata(MemorySource(bomb, chunkSize: 4096), visitor: &visitor)
       }
       #expect(fromSource == inMemory)
     }

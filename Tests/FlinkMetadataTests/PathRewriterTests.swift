@@ -7,10 +7,10 @@ import Testing
   static let prefix = "file:/tmp/flink-metadata-corpus"
 
   private func rewrite(_ bytes: [UInt8], _ rewriter: PathRewriter, chunkSize: Int? = nil) throws -> [UInt8] {
-    let sink = ArraySink()
+    let sink = MemorySink()
     let report =
       if let chunkSize {
-        try rewriter.rewrite(ArraySource(bytes, chunkSize: chunkSize), to: sink)
+        try rewriter.rewrite(MemorySource(bytes, chunkSize: chunkSize), to: sink)
       } else {
         try rewriter.rewrite(bytes.span.bytes, to: sink)
       }
@@ -133,7 +133,7 @@ import Testing
     let bytes = try Corpus.bytes("2.3.0/file-merging.metadata")
     var rewriter = PathRewriter(try PathRules([.init(from: Self.prefix, to: "s3://b")]))
     rewriter.listsDirectories = true
-    let report = try rewriter.rewrite(bytes.span.bytes, to: ArraySink())
+    let report = try rewriter.rewrite(bytes.span.bytes, to: MemorySink())
     let segments = try #require(report.counts[.segment])
     #expect(segments.seen > 0)
     #expect(segments.changed == segments.seen)

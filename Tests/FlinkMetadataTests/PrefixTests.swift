@@ -42,7 +42,7 @@ import Testing
     for count in 0..<bytes.count {
       let prefix = Array(bytes[..<count])
       let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(ArraySource(prefix, chunkSize: 1 + count % 61), visitor: &visitor)
+        try walkMetadata(MemorySource(prefix, chunkSize: 1 + count % 61), visitor: &visitor)
       }
       let inMemory = failure { () throws(FlinkMetadataError) in
         try walkMetadata(prefix.span.bytes, visitor: &visitor)

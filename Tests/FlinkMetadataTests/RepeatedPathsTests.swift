@@ -66,11 +66,11 @@ import Testing
       var rewriter = PathRewriter(rules)
       rewriter.allowsUnmatched = true
       rewriter.listsDirectories = listsDirectories
-      let sink = ArraySink()
+      let sink = MemorySink()
       let report = try rewriter.rewrite(before.span.bytes, to: sink)
       #expect(sink.bytes == after)
-      let pieces = ArraySink()
-      #expect(try rewriter.rewrite(ArraySource(before, chunkSize: 1013), to: pieces) == report)
+      let pieces = MemorySink()
+      #expect(try rewriter.rewrite(MemorySource(before, chunkSize: 1013), to: pieces) == report)
       #expect(pieces.bytes == after)
 
       let counts = [RewriteReport.Kind.file, .segment].compactMap { report.counts[$0] }
@@ -91,7 +91,7 @@ import Testing
     let bytes = Self.file(paths, &random)
     rewriter.allowsUnmatched = true
     #expect {
-      try rewriter.rewrite(bytes.span.bytes, to: ArraySink())
+      try rewriter.rewrite(bytes.span.bytes, to: MemorySink())
     } throws: { error in
       guard case .stringTooLong? = (error as? FlinkMetadataError)?.kind else { return false }
       return true
@@ -111,7 +111,7 @@ import Testing
     var rewriter = PathRewriter(try PathRules([.init(from: "s3://bucket", to: "s3://other")]))
     rewriter.allowsUnmatched = true
     #expect {
-      try rewriter.rewrite(bytes.span.bytes, to: ArraySink())
+      try rewriter.rewrite(bytes.span.bytes, to: MemorySink())
     } throws: { error in
       let error = error as? FlinkMetadataError
       return error?.kind == .modifiedUTF8

@@ -53,7 +53,7 @@ import Testing
 /// Reads a file from a source, as values and as views, whatever comes of it.
 private func readInEveryWay(_ bytes: [UInt8]) {
   var visitor = Nothing()
-  _ = try? walkMetadata(ArraySource(bytes, chunkSize: 512), visitor: &visitor)
+  _ = try? walkMetadata(MemorySource(bytes, chunkSize: 512), visitor: &visitor)
   _ = try? CheckpointMetadata(bytes)
   _ = try? ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes))
 }

@@ -13,9 +13,9 @@ import Testing
   @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
   func encodingTheEventsOfAWalkGivesTheSameBytes(_ entry: Corpus.Entry) throws {
     let bytes = try Corpus.bytes(entry.file)
-    let sink = ArraySink()
+    let sink = MemorySink()
     var encoder = MetadataEncoder(sink)
-    let summary = try walkMetadata(ArraySource(bytes, chunkSize: 4093), visitor: &encoder)
+    let summary = try walkMetadata(MemorySource(bytes, chunkSize: 4093), visitor: &encoder)
     try encoder.finish()
     #expect(sink.bytes == bytes)
     #expect(summary.nonCanonicalCount == 0)
@@ -66,10 +66,4 @@ import Testing
     #expect(summary?.nonCanonicalCount == 1)
     #expect(try decoded.encode() == metadata.encode())
   }
-}
-
-/// A sink that keeps what it gets.
-final class ArraySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
 }

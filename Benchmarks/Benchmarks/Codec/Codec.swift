@@ -52,19 +52,11 @@ private struct Sample: Sendable {
   let handles: Int
 
   init(_ shape: Shape) throws {
-    let sink = CollectingSink()
+    let sink = MemorySink()
     try GeneratedMetadata(shape, byteCount: 16 << 20, seed: 1).write(to: sink)
     let generated = sink.bytes
     bytes = generated
     metadata = try CheckpointMetadata(generated)
     handles = try MeasuredOperations.walk(generated.span.bytes)
-  }
-}
-
-private final class CollectingSink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-
-  func write(_ bytes: RawSpan) {
-    bytes.withUnsafeBytes { self.bytes.append(contentsOf: $0) }
   }
 }

@@ -25,7 +25,7 @@ struct GenerationWriter {
         discardCancelled: false, discardFailed: false, discardFinished: false, discardSubsumed: true,
         discardSuspended: false, forced: false, unclaimed: false,
         checkpointType: .checkpoint(
-          CheckpointType(name: try ModifiedUTF8String("Checkpoint"), sharingFilesStrategy: .forwardBackward))))
+          CheckpointType(name: "Checkpoint", sharingFilesStrategy: .forwardBackward))))
     try encoder.endMetadata()
     try encoder.finish()
   }
@@ -54,7 +54,7 @@ struct GenerationWriter {
   }
 
   private mutating func coordinatorState(byteCount: Int) throws(FlinkMetadataError) {
-    let name = try ModifiedUTF8String("enumerator")
+    let name: ModifiedUTF8String = "enumerator"
     try encoder.byteStreamStateHandle(handleName: name.span, byteCount: byteCount)
     let payload = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 16)
     defer { payload.deallocate() }

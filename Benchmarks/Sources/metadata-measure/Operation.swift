@@ -55,7 +55,11 @@ enum Operation: String, CaseIterable {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 1 << 14)
     defer { buffer.deallocate() }
     return try withSource(path) { source in
-      while try source.read(into: buffer) > 0 {}
+      while true {
+        var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
+        try source.read(into: &output)
+        if output.isEmpty { break }
+      }
       return Outcome(bytes: source.byteCount)
     }
   }

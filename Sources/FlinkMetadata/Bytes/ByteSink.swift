@@ -10,7 +10,7 @@ public protocol ByteSink: AnyObject {
 ///
 /// The calls alternate: ``lend()``, ``take(_:)``, ``lend()`` and so on, and no other method of the sink is called while
 /// memory is lent.
-public protocol LendingByteSink: ByteSink {
+package protocol LendingByteSink: ByteSink {
   /// Memory for the next bytes, at least one; what it holds is of no meaning.
   ///
   /// Throw ``FlinkMetadataError/Kind/sinkFailed(code:)`` if there is none because writing fails.

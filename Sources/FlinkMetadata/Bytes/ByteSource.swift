@@ -2,11 +2,38 @@
 ///
 /// A walk over a source needs constant memory, however long the input is.
 public protocol ByteSource: AnyObject {
-  /// Puts the next bytes at the start of `buffer`, which is never empty, and returns how many; 0 ends the input.
+  /// Appends the next bytes to `buffer`, which always has room for at least one. Appending none ends the input.
   ///
   /// Any number from 1 up is fine, as with POSIX `read`. Throw ``FlinkMetadataError/Kind/sourceFailed(code:)`` when
-  /// reading fails; offset and path of the error are filled in by the walk.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int
+  /// reading fails; the walk fills in offset and path of the error, and ignores what was appended before it.
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError)
+}
+
+extension ByteSource {
+  /// Reads the next bytes into the beginning of `memory`, which must not be empty, and returns how many; 0 at the end.
+  ///
+  /// Traps if the source puts another span in the place of the one that it is given.
+  @unsafe
+  package func read(intoMemory memory: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+    var buffer = unsafe OutputRawSpan(buffer: memory, initializedCount: 0)
+    try read(into: &buffer)
+    return unsafe buffer.finalize(for: memory)
+  }
+}
+
+extension OutputRawSpan {
+  /// Appends the first of the bytes, at most `limit` and as many as there is room for, and returns how many.
+  @_lifetime(self: copy self)
+  package mutating func append(prefixOf bytes: RawSpan, limit: Int = .max) -> Int {
+    let count = min(bytes.byteCount, freeCapacity, limit)
+    unsafe withUnsafeMutableBytes { buffer, initializedCount in
+      unsafe bytes.extracting(first: count).withUnsafeBytes { piece in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[initializedCount...]).copyMemory(from: piece)
+      }
+      initializedCount += count
+    }
+    return count
+  }
 }
 
 /// Somebody who wants to see all bytes that a reader reads.
@@ -66,11 +93,10 @@ final class StreamWindow {
       let free = unsafe UnsafeMutableRawBufferPointer(start: landing + filled, count: Self.chunkSize - filled)
       let got: Int
       do throws(FlinkMetadataError) {
-        unsafe got = try source.read(into: free)
+        got = unsafe try source.read(intoMemory: free)
       } catch {
         throw FlinkMetadataError(error.kind, offset: Int64(rest.count + filled))
       }
-      precondition(got >= 0 && got <= free.count, "a ByteSource returned more bytes than it was given room for")
       filled += got
       sourceEnded = got == 0
     }

@@ -32,6 +32,28 @@ public struct ModifiedUTF8Span: ~Escapable, Copyable {
   public var utf16: [UInt16] { decodeModifiedUTF8(bytes) }
 }
 
+extension ModifiedUTF8Span {
+  /// Whether the string has the characters of `text`: the same UTF-16 code units, however they are encoded in the file.
+  ///
+  /// Stricter than comparing two `String`s, which takes a composed and a decomposed `é` for equal; they name different
+  /// files. Allocates only if the string is not ASCII.
+  public static func == (span: borrowing ModifiedUTF8Span, text: some StringProtocol) -> Bool {
+    let isSameASCII: Bool? = unsafe span.bytes.withUnsafeBytes { bytes in
+      unsafe isASCII(bytes) ? unsafe text.utf8.elementsEqual(bytes) : nil
+    }
+    return isSameASCII ?? span.utf16.elementsEqual(text.utf16)
+  }
+
+  /// Whether the string has the characters of `text`. As `span == text`.
+  public static func == (text: some StringProtocol, span: borrowing ModifiedUTF8Span) -> Bool { span == text }
+
+  /// Whether the string has other characters than `text`. The opposite of `span == text`.
+  public static func != (span: borrowing ModifiedUTF8Span, text: some StringProtocol) -> Bool { !(span == text) }
+
+  /// Whether the string has other characters than `text`. The opposite of `span == text`.
+  public static func != (text: some StringProtocol, span: borrowing ModifiedUTF8Span) -> Bool { !(span == text) }
+}
+
 extension String {
   /// The text of a string of the file; an unpaired surrogate, which a Java string may hold, becomes U+FFFD. Allocates.
   public init(_ span: ModifiedUTF8Span) {

@@ -79,6 +79,34 @@ extension ModifiedUTF8String: Hashable {
   }
 }
 
+extension ModifiedUTF8String: ExpressibleByStringLiteral {
+  /// Encodes a literal, which must not need more than 65,535 bytes.
+  public init(stringLiteral literal: String) {
+    do throws(FlinkMetadataError) {
+      try self.init(utf16: literal.utf16)
+    } catch {
+      preconditionFailure("a ModifiedUTF8String literal needs more than \(MetadataLimits.stringByteCount) bytes")
+    }
+  }
+}
+
+extension ModifiedUTF8String {
+  /// Whether the string has the characters of `text`: the same UTF-16 code units, however they are encoded in the file.
+  ///
+  /// Stricter than comparing two `String`s, which takes a composed and a decomposed `é` for equal; they name different
+  /// files. Allocates only if the string is not ASCII.
+  public static func == (string: ModifiedUTF8String, text: some StringProtocol) -> Bool { string.span == text }
+
+  /// Whether the string has the characters of `text`. As `string == text`.
+  public static func == (text: some StringProtocol, string: ModifiedUTF8String) -> Bool { string.span == text }
+
+  /// Whether the string has other characters than `text`. The opposite of `string == text`.
+  public static func != (string: ModifiedUTF8String, text: some StringProtocol) -> Bool { !(string.span == text) }
+
+  /// Whether the string has other characters than `text`. The opposite of `string == text`.
+  public static func != (text: some StringProtocol, string: ModifiedUTF8String) -> Bool { !(string.span == text) }
+}
+
 extension ModifiedUTF8String: CustomStringConvertible {
   /// The text; unpaired surrogates become U+FFFD.
   public var description: String { String(span) }

@@ -65,6 +65,17 @@ public struct PathRewriter: Sendable {
     }
   }
 
+  /// Rewrites a file in memory into a new array. As ``rewrite(_:dialect:to:)-(ByteSource,_,_)``.
+  ///
+  /// Needs memory for both files. To write the new one somewhere, a sink is cheaper.
+  public func rewrite(_ bytes: [UInt8], dialect: Dialect? = nil)
+    throws(FlinkMetadataError) -> (bytes: [UInt8], report: RewriteReport)
+  {
+    let sink = MemorySink()
+    let report = try rewrite(unsafe bytes.span.bytes, dialect: dialect, to: sink)
+    return (sink.bytes, report)
+  }
+
   private func rewrite(
     _ walk: inout MetadataWalk<RewriteScanner>, _ dialect: Dialect?, _ rewrite: PathRewrite
   ) throws(FlinkMetadataError) -> RewriteReport {

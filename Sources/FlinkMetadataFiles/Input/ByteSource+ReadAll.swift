@@ -36,7 +36,7 @@ extension ByteSource {
       try bytes.append(addingCapacity: room) { (output: inout OutputSpan<UInt8>) throws(FlinkMetadataError) in
         try output.withUnsafeMutableBufferPointer { (buffer, count) throws(FlinkMetadataError) in
           let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
-          count += try read(into: UnsafeMutableRawBufferPointer(free))
+          count += try read(intoMemory: UnsafeMutableRawBufferPointer(free))
         }
       }
     } catch {

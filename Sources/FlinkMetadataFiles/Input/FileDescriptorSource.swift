@@ -23,15 +23,17 @@ public final class FileDescriptorSource: ByteSource {
   }
 
   /// Reads the next bytes. Fails with ``FlinkMetadataError/Kind/sourceFailed(code:)``, the code being that of `errno`.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    let count: Int
-    do {
-      count = try descriptor.readSome(into: buffer)
+  public func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    let countBefore = buffer.byteCount
+    do throws(Errno) {
+      try buffer.withUnsafeMutableBytes { (memory, count) throws(Errno) in
+        count += try descriptor.readSome(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+      }
     } catch {
       throw FlinkMetadataError(.sourceFailed(code: error.rawValue), offset: byteCount)
     }
+    let count = buffer.byteCount - countBefore
     byteCount += Int64(count)
     if count > 0 { progress?.update(byteCount) }
-    return count
   }
 }

@@ -16,7 +16,7 @@ import FlinkMetadata
 /// makes them, are one stream; zeros behind the last one, as tapes and some object stores pad, are ignored.
 ///
 /// The checksum stands behind the data, so an error can come after bytes were handed out: they are right only when a read
-/// has returned 0. A walk reads to that point.
+/// has appended nothing. A walk reads to that point.
 ///
 /// Needs about 300 KiB of memory, however long the input is.
 public final class GzipSource: ByteSource {
@@ -73,14 +73,16 @@ public final class GzipSource: ByteSource {
   }
 
   /// Decompresses the next bytes. After an error every further read fails with it.
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
+  public func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
     do throws(FlinkMetadataError) {
-      let count = try decompress(into: buffer)
-      byteCount += Int64(count)
+      let countBefore = buffer.byteCount
+      try buffer.withUnsafeMutableBytes { (memory, count) throws(FlinkMetadataError) in
+        count += try decompress(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+      }
+      byteCount += Int64(buffer.byteCount - countBefore)
       if let maximumByteCount, byteCount > maximumByteCount {
         throw FlinkMetadataError(.sourceFailed(code: Self.limitExceeded), offset: maximumByteCount)
       }
-      return count
     } catch {
       position = .failed(error)
       throw error
@@ -149,8 +151,7 @@ public final class GzipSource: ByteSource {
   /// Reads compressed bytes in the place of those that were used up; false at the end.
   private func refill() throws(FlinkMetadataError) -> Bool {
     if sourceEnded { return false }
-    let count = try source.read(into: chunk)
-    precondition(count >= 0 && count <= chunk.count, "a ByteSource returned more bytes than it was given room for")
+    let count = try source.read(intoMemory: chunk)
     compressedByteCount += Int64(count)
     sourceEnded = count == 0
     stream.pointee.next_in = chunk.baseAddress?.assumingMemoryBound(to: UInt8.self)

@@ -2,19 +2,17 @@ import FlinkMetadata
 
 /// A source whose first bytes were already read, to see what it is: it hands these on, then the rest.
 final class PrefixedSource: ByteSource {
-  private var prefix: ArraySlice<UInt8>
+  private let prefix: MemorySource
   private let rest: any ByteSource
 
   init(_ prefix: [UInt8], then rest: any ByteSource) {
-    self.prefix = prefix[...]
+    self.prefix = MemorySource(prefix)
     self.rest = rest
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    guard !prefix.isEmpty else { return try rest.read(into: buffer) }
-    let part = prefix.prefix(buffer.count)
-    buffer.copyBytes(from: part)
-    prefix = prefix.dropFirst(part.count)
-    return part.count
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    let countBefore = buffer.byteCount
+    prefix.read(into: &buffer)
+    if buffer.byteCount == countBefore { try rest.read(into: &buffer) }
   }
 }

@@ -132,7 +132,7 @@ public final class OutputBuffer: LendingByteSink {
   // MARK: Lending
 
   /// The rest of the buffer. Writes it first, or hands it over, if it is full.
-  public func lend() throws(FlinkMetadataError) -> UnsafeMutableRawBufferPointer {
+  package func lend() throws(FlinkMetadataError) -> UnsafeMutableRawBufferPointer {
     if fill.pointee.cursor == fill.pointee.end {
       do {
         try passOnFull()
@@ -145,7 +145,7 @@ public final class OutputBuffer: LendingByteSink {
   }
 
   /// Counts bytes that were put into the buffer.
-  public func take(_ count: Int) {
+  package func take(_ count: Int) {
     precondition(count >= 0 && count <= fill.pointee.end - fill.pointee.cursor)
     fill.pointee.cursor += count
   }

@@ -10,16 +10,19 @@ import FlinkMetadata
 
 /// Standard input as it comes.
 final class StandardInput: ByteSource {
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    #if canImport(Darwin)
-      let count = Darwin.read(0, buffer.baseAddress, buffer.count)
-    #elseif canImport(Musl)
-      let count = Musl.read(0, buffer.baseAddress, buffer.count)
-    #else
-      let count = Glibc.read(0, buffer.baseAddress, buffer.count)
-    #endif
-    if count < 0 { throw FlinkMetadataError(.sourceFailed(code: errno), offset: 0) }
-    return count
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    try buffer.withUnsafeMutableBytes { (memory, count) throws(FlinkMetadataError) in
+      let free = UnsafeMutableRawBufferPointer(rebasing: memory[count...])
+      #if canImport(Darwin)
+        let got = Darwin.read(0, free.baseAddress, free.count)
+      #elseif canImport(Musl)
+        let got = Musl.read(0, free.baseAddress, free.count)
+      #else
+        let got = Glibc.read(0, free.baseAddress, free.count)
+      #endif
+      if got < 0 { throw FlinkMetadataError(.sourceFailed(code: errno), offset: 0) }
+      count += got
+    }
   }
 }
 

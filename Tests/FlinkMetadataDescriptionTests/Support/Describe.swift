@@ -3,38 +3,16 @@ import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
 
-/// A sink that keeps everything.
-final class Collector: ByteSink {
-  var bytes: [UInt8] = []
+extension MemorySink {
   var text: String { String(decoding: bytes, as: UTF8.self) }
   var lines: [[UInt8]] { bytes.split(separator: UInt8(ascii: "\n")).map(Array.init) }
-
-  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-}
-
-/// A source that hands out a few bytes at a time.
-final class Trickle: ByteSource {
-  private var rest: ArraySlice<UInt8>
-  private let step: Int
-
-  init(_ bytes: [UInt8], step: Int = 7) {
-    rest = bytes[...]
-    self.step = step
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let part = rest.prefix(min(step, buffer.count))
-    buffer.copyBytes(from: part)
-    rest = rest.dropFirst(part.count)
-    return part.count
-  }
 }
 
 /// What the JSON description of a file is.
 func describe(_ bytes: [UInt8], inlineData: Bool = false, selecting text: String? = nil) throws(FlinkMetadataError)
   -> [UInt8]
 {
-  let collector = Collector()
+  let collector = MemorySink()
   var filter = OperatorFilter(
     JSONDescription(collector, inlineData: inlineData), selection: text.map { OperatorSelection($0) })
   let summary = try walkMetadata(bytes.span.bytes, visitor: &filter)
@@ -44,7 +22,7 @@ func describe(_ bytes: [UInt8], inlineData: Bool = false, selecting text: String
 
 /// What the JSON lines of a file are.
 func lines(_ bytes: [UInt8], inlineData: Bool = false) throws -> [JSONValue] {
-  let collector = Collector()
+  let collector = MemorySink()
   var visitor = JSONLines(collector, inlineData: inlineData)
   let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
   try visitor.finish(summary)

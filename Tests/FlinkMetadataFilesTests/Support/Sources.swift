@@ -2,24 +2,20 @@ import FlinkMetadata
 
 @testable import FlinkMetadataFiles
 
-/// Bytes of an array in pieces of a given size, and then an error if there is one.
-final class ArraySource: ByteSource {
-  private var rest: ArraySlice<UInt8>
-  private let pieceSize: Int
-  private let error: FlinkMetadataError?
+/// Bytes of an array in pieces of a given size, and then an error.
+final class FailingSource: ByteSource {
+  private let bytes: MemorySource
+  private let error: FlinkMetadataError
 
-  init(_ bytes: [UInt8], pieceSize: Int = .max, then error: FlinkMetadataError? = nil) {
-    rest = bytes[...]
-    self.pieceSize = pieceSize
+  init(_ bytes: [UInt8], chunkSize: Int? = nil, then error: FlinkMetadataError) {
+    self.bytes = MemorySource(bytes, chunkSize: chunkSize)
     self.error = error
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    let piece = rest.prefix(min(pieceSize, buffer.count))
-    if piece.isEmpty, let error { throw error }
-    buffer.copyBytes(from: piece)
-    rest = rest.dropFirst(piece.count)
-    return piece.count
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    let countBefore = buffer.byteCount
+    bytes.read(into: &buffer)
+    if buffer.byteCount == countBefore { throw error }
   }
 }
 
@@ -30,7 +26,7 @@ extension ByteSource {
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: roomSize, alignment: 1)
     defer { room.deallocate() }
     while true {
-      let count = try read(into: room)
+      let count = try read(intoMemory: room)
       if count == 0 { return bytes }
       bytes += room[..<count]
     }

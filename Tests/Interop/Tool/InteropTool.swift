@@ -64,7 +64,7 @@ import Foundation
 
   private static func rewrite(_ arguments: [String]) throws {
     let rewriter = try PathRewriter(PathRules([.init(from: arguments[3], to: arguments[4])]))
-    let sink = ArraySink()
+    let sink = MemorySink()
     let source = try [UInt8](Data(contentsOf: url(arguments[1])))
     let report = try rewriter.rewrite(source.span.bytes, to: sink)
     try Data(sink.bytes).write(to: url(arguments[2]))

@@ -62,15 +62,9 @@ struct Preparation {
 
 /// The file that comes out when the events of a walk over a file are encoded, without values in between.
 func encodedEvents(_ bytes: [UInt8]) throws -> [UInt8] {
-  let sink = ArraySink()
+  let sink = MemorySink()
   var encoder = MetadataEncoder(sink)
   try walkMetadata(bytes.span.bytes, visitor: &encoder)
   try encoder.finish()
   return sink.bytes
-}
-
-/// A sink that keeps what it gets.
-final class ArraySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
 }

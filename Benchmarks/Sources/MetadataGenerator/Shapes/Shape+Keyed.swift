@@ -62,7 +62,7 @@ extension Shape {
     }
     let changes = ChangelogStateHandleStream(
       keyGroupRange: range, streamStateHandles: files, size: names.size(), checkpointedSize: names.size(),
-      stateHandleId: try names.nextString(), storageIdentifier: try ModifiedUTF8String("filesystem"))
+      stateHandleId: try names.nextString(), storageIdentifier: "filesystem")
     return .changelogBackend(
       ChangelogStateBackendHandle(
         keyGroupRange: range, checkpointedSize: names.size(), materialized: [.incrementalRemote(materialized)],

@@ -28,7 +28,7 @@ extension Shape {
       isEmpty: false)
     let managed = OperatorStreamStateHandle(
       stateNameToPartitionOffsets: [
-        StateMetaInfo(name: try ModifiedUTF8String("rules"), distributionMode: .broadcast, offsets: [0, 0])
+        StateMetaInfo(name: "rules", distributionMode: .broadcast, offsets: [0, 0])
       ],
       fileMerging: directories, delegateStateHandle: try taskFile.nextSegment(&names))
     return OperatorSubtaskState(

@@ -37,7 +37,7 @@ extension Shape {
     OperatorStreamStateHandle(
       stateNameToPartitionOffsets: [
         StateMetaInfo(
-          name: try ModifiedUTF8String("topic-partition-offset-states"), distributionMode: .union,
+          name: "topic-partition-offset-states", distributionMode: .union,
           offsets: Offsets(Array(repeating: 0, count: offsetCount)))
       ],
       delegateStateHandle: delegate)

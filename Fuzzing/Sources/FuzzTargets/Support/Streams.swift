@@ -13,13 +13,16 @@ final class PieceSource: ByteSource {
     self.sizes = sizes
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    let size = sizes.isEmpty ? buffer.count : sizes[pieces % sizes.count]
+  func read(into buffer: inout OutputRawSpan) {
+    let size = sizes.isEmpty ? buffer.freeCapacity : sizes[pieces % sizes.count]
     pieces += 1
-    let count = min(buffer.count, size, bytes.count - position)
-    buffer.copyBytes(from: bytes[position..<position + count])
+    let count = min(buffer.freeCapacity, size, bytes.count - position)
+    buffer.withUnsafeMutableBytes { memory, initializedCount in
+      UnsafeMutableRawBufferPointer(rebasing: memory[initializedCount...])
+        .copyBytes(from: bytes[position..<position + count])
+      initializedCount += count
+    }
     position += count
-    return count
   }
 }
 
@@ -46,13 +49,6 @@ final class LendingArraySink: LendingByteSink {
     memory.deallocate()
     memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   }
-
-  func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
-}
-
-/// A sink that keeps what it gets.
-final class ArraySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
 
   func write(_ span: RawSpan) { span.withUnsafeBytes { bytes.append(contentsOf: $0) } }
 }

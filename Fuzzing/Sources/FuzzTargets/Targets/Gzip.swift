@@ -41,7 +41,7 @@ private func compress(_ bytes: [UInt8], memberCount: Int) throws(BrokenProperty)
   var members: [Member] = []
   for index in 0..<memberCount {
     let content = Array(bytes[bytes.count * index / memberCount..<bytes.count * (index + 1) / memberCount])
-    let sink = ArraySink()
+    let sink = MemorySink()
     let gzip = GzipSink(sink)
     try attempt { () throws(FlinkMetadataError) in
       try gzip.write(content.span.bytes)
@@ -102,7 +102,9 @@ private func readAll(_ source: GzipSource, most: Int64?, _ sizes: [Int]) throws(
 extension GzipSource {
   fileprivate func read(into buffer: inout [UInt8]) throws(FlinkMetadataError) -> Int {
     try buffer.withUnsafeMutableBufferPointer { (room) throws(FlinkMetadataError) in
-      try read(into: UnsafeMutableRawBufferPointer(room))
+      var output = OutputRawSpan(buffer: UnsafeMutableRawBufferPointer(room), initializedCount: 0)
+      try read(into: &output)
+      return output.byteCount
     }
   }
 }

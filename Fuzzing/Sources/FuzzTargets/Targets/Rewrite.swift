@@ -16,9 +16,9 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
   let rewriter = plan.rewriter(rules)
   let expected = plan.expectedOutput(of: bytes, fields: collector.fields, walk: walk)
 
-  let output = ArraySink()
+  let output = MemorySink()
   let outcome = attempt { () throws(FlinkMetadataError) in try rewriter.rewrite(bytes.span.bytes, to: output) }
-  let streamed = ArraySink()
+  let streamed = MemorySink()
   let outcomeOfSource = attempt { () throws(FlinkMetadataError) in
     try rewriter.rewrite(PieceSource(bytes, sizes: plan.pieceSizes), to: streamed)
   }
@@ -58,7 +58,7 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
 /// Without rules every file is copied as it is, and an error is that of a walk.
 private func requireCopy(_ bytes: [UInt8], _ walk: Attempt<MetadataSummary>) throws(BrokenProperty) {
   guard let noRules = try? PathRules() else { throw BrokenProperty("no rules are refused") }
-  let copy = ArraySink()
+  let copy = MemorySink()
   let outcome = attempt { () throws(FlinkMetadataError) in
     try PathRewriter(noRules).rewrite(bytes.span.bytes, to: copy)
   }
@@ -126,7 +126,7 @@ private func requireWayBack(_ plan: RewritePlan, _ bytes: [UInt8], _ fields: [Pa
   var rewriter = PathRewriter(rules)
   rewriter.allowsUnmatched = true
   rewriter.keepsHandleNames = plan.keepsHandleNames
-  let back = ArraySink()
+  let back = MemorySink()
   _ = try attempt { () throws(FlinkMetadataError) in try rewriter.rewrite(output.span.bytes, to: back) }
     .value("the way back")
   try require(back.bytes == bytes, "the way back leads elsewhere: \(firstDifference(back.bytes, bytes))")

@@ -41,7 +41,7 @@ private func pieceSizes(_ choices: [UInt8]) -> [Int] {
 
 /// What is encoded while it is read, piece by piece, is what was read.
 private func requireEncodedInPieces(_ bytes: [UInt8], _ sizes: [Int]) throws(BrokenProperty) {
-  let sink = ArraySink()
+  let sink = MemorySink()
   var encoder = MetadataEncoder(sink)
   let outcome = attemptWalk(PieceSource(bytes, sizes: sizes), visitor: &encoder)
   guard outcome.success?.nonCanonicalCount == 0 else { return }
@@ -72,9 +72,10 @@ private final class FailingSource: ByteSource {
     source = PieceSource(Array(bytes[..<failsAt]), sizes: [3, 100])
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
-    let count = source.read(into: buffer)
-    if count > 0 { return count }
+  func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
+    let countBefore = buffer.byteCount
+    source.read(into: &buffer)
+    if buffer.byteCount > countBefore { return }
     hasFailed = true
     throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0)
   }
