@@ -7,12 +7,13 @@
 public struct KeyGroupsStateHandle: Sendable, Hashable {
   /// The key groups.
   public var keyGroupRange: KeyGroupRange
+  /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
+  public var stateHandleId: ModifiedUTF8String?
+  // The fields that have no multiple of 8 bytes come last, so that the handle takes 97 bytes.
   /// For each key group where in the stream it begins, in bytes.
   public var offsets: Offsets
   /// The stream.
   public var stateHandle: StreamStateHandle
-  /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
-  public var stateHandleId: ModifiedUTF8String?
 
   /// Makes a handle.
   public init(
