@@ -27,14 +27,38 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     path.removeLast()
   }
 
-  /// A list.
+  /// A list of elements that the visitor is asked about. One that it does not visit is checked like the others.
   mutating func list<Element>(
     _ field: MetadataPath.Field, _ elements: [Element], _ visitor: inout Visitor,
-    visits: (Element, inout Visitor) -> Bool = { _, _ in true },
+    visits: (Element, inout Visitor) -> Bool,
+    check: (inout ValueWalk<Validation>, Element, inout Validation) throws(FlinkMetadataError) -> Void = { _, _, _ in },
     _ body: (inout ValueWalk, Element, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
     try visitor.beginList(field, count: elements.count, offset: nil)
-    for (index, element) in elements.enumerated() where visits(element, &visitor) {
+    for (index, element) in elements.enumerated() {
+      path.append(MetadataPath.Component(field, index: index))
+      if visits(element, &visitor) {
+        try visitor.enter(field, index: index, offset: nil)
+        try body(&self, element, &visitor)
+        try visitor.leave(field, index: index)
+      } else {
+        var validation = Validation()
+        var checking = ValueWalk<Validation>(version: version, dialect: dialect)
+        checking.path = path
+        try check(&checking, element, &validation)
+      }
+      path.removeLast()
+    }
+    try visitor.endList(field)
+  }
+
+  /// A list.
+  mutating func list<Element>(
+    _ field: MetadataPath.Field, _ elements: [Element], _ visitor: inout Visitor,
+    _ body: (inout ValueWalk, Element, inout Visitor) throws(FlinkMetadataError) -> Void
+  ) throws(FlinkMetadataError) {
+    try visitor.beginList(field, count: elements.count, offset: nil)
+    for (index, element) in elements.enumerated() {
       path.append(MetadataPath.Component(field, index: index))
       try visitor.enter(field, index: index, offset: nil)
       try body(&self, element, &visitor)

@@ -176,7 +176,8 @@ extension ValueWalk where Visitor: ~Copyable {
       visits: { state, visitor in
         visitor.visits(
           operatorName: span(state.operatorName), operatorUid: span(state.operatorUid), operatorID: state.operatorID)
-      }
+      },
+      check: { walk, state, validation throws(FlinkMetadataError) in try walk.operatorState(state, &validation) }
     ) { walk, state, visitor throws(FlinkMetadataError) in
       try walk.operatorState(state, &visitor)
     }

@@ -77,20 +77,24 @@ extension ValueWalk where Visitor: ~Copyable {
   mutating func taskStates(_ states: [TaskState], _ visitor: inout Visitor) throws(FlinkMetadataError) {
     try list(
       .taskStates, states, &visitor,
-      visits: { state, visitor in visitor.visits(operatorName: nil, operatorUid: nil, operatorID: state.jobVertexID) }
+      visits: { state, visitor in visitor.visits(operatorName: nil, operatorUid: nil, operatorID: state.jobVertexID) },
+      check: { walk, state, validation throws(FlinkMetadataError) in try walk.taskState(state, &validation) }
     ) { walk, state, visitor throws(FlinkMetadataError) in
-      try walk.require(state.parallelism, atMost: state.maxParallelism)
-      if state.chainLength <= 0 { throw walk.error(.chainLength(state.chainLength)) }
-      try visitor.beginTaskState(
-        jobVertexID: state.jobVertexID, parallelism: state.parallelism, maxParallelism: state.maxParallelism,
-        chainLength: state.chainLength)
-      try walk.list(.subtaskStates, state.subtaskStates, &visitor) {
-        walk, subtask, visitor throws(FlinkMetadataError) in
-        try walk.require(subtask.subtaskIndex, below: state.parallelism)
-        try walk.taskSubtaskState(subtask, &visitor)
-      }
-      try visitor.endTaskState()
+      try walk.taskState(state, &visitor)
     }
+  }
+
+  private mutating func taskState(_ state: TaskState, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    try require(state.parallelism, atMost: state.maxParallelism)
+    if state.chainLength <= 0 { throw error(.chainLength(state.chainLength)) }
+    try visitor.beginTaskState(
+      jobVertexID: state.jobVertexID, parallelism: state.parallelism, maxParallelism: state.maxParallelism,
+      chainLength: state.chainLength)
+    try list(.subtaskStates, state.subtaskStates, &visitor) { walk, subtask, visitor throws(FlinkMetadataError) in
+      try walk.require(subtask.subtaskIndex, below: state.parallelism)
+      try walk.taskSubtaskState(subtask, &visitor)
+    }
+    try visitor.endTaskState()
   }
 }
 

@@ -31,9 +31,11 @@ public struct PathRules: Sendable {
     /// One line for people.
     public var description: String {
       switch self {
-      case .emptyPrefix(let mapping): "a prefix is empty: from '\(mapping.from)' to '\(mapping.to)'"
+      case .emptyPrefix(let mapping):
+        "a prefix is empty: from '\(mapping.from.escapedForTerminal)' to '\(mapping.to.escapedForTerminal)'"
       case .contradiction(let first, let second):
-        "'\(first.from)' is mapped to '\(first.to)' and to '\(second.to)'"
+        "'\(first.from.escapedForTerminal)' is mapped to '\(first.to.escapedForTerminal)' and to "
+          + "'\(second.to.escapedForTerminal)'"
       }
     }
   }

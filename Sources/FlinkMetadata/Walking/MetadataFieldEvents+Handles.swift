@@ -100,7 +100,10 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   public mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange)
     throws(FlinkMetadataError)
   {
-    try beginHandle(tag == .savepointKeyGroups ? .keyGroupsSavepointStateHandle : .keyGroupsStateHandle, tag)
+    let type = tag == .savepointKeyGroups ? RecordType.keyGroupsSavepointStateHandle : .keyGroupsStateHandle
+    if keyGroupsDepth == 0 { keyGroupsType = type }
+    keyGroupsDepth += 1
+    try beginHandle(type, tag)
     try self.keyGroupRange(keyGroupRange)
     try beginOffsets(Int(keyGroupRange.numberOfKeyGroups))
   }
@@ -109,7 +112,8 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   @inlinable
   public mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError) {
     try optional("stateHandleId", stateHandleId)
-    try visitor.endRecord(.keyGroupsStateHandle)
+    keyGroupsDepth -= 1
+    try visitor.endRecord(keyGroupsDepth == 0 ? keyGroupsType : .keyGroupsStateHandle)
   }
 
   /// Begins incremental state.
@@ -222,7 +226,8 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
     kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int
   ) throws(FlinkMetadataError) {
     let isInput = kind == .inputChannel
-    try beginHandle(isInput ? .inputChannelStateHandle : .resultSubpartitionStateHandle, nil)
+    channelStateType = isInput ? .inputChannelStateHandle : .resultSubpartitionStateHandle
+    try beginHandle(channelStateType, nil)
     try optional("subtaskIndex", subtaskIndex.map(Int64.init))
     try visitor.beginRecord(.channelInfo, tag: nil, name: "info")
     try field(isInput ? "gateIdx" : "partitionIdx", info.firstIndex)
@@ -240,7 +245,7 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   /// Ends the state of one channel.
   @inlinable
   public mutating func endChannelStateHandle() throws(FlinkMetadataError) {
-    try visitor.endRecord(.inputChannelStateHandle)
+    try visitor.endRecord(channelStateType)
   }
 
   /// Begins the state of several channels.
@@ -248,8 +253,8 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   public mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64)
     throws(FlinkMetadataError)
   {
-    try beginHandle(
-      kind == .inputChannel ? .mergedInputChannelStateHandle : .mergedResultSubpartitionStateHandle, nil)
+    channelStateType = kind == .inputChannel ? .mergedInputChannelStateHandle : .mergedResultSubpartitionStateHandle
+    try beginHandle(channelStateType, nil)
     try field("subtaskIndex", subtaskIndex)
     try visitor.field("stateSize", stateSize)
   }
@@ -263,6 +268,6 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   /// Ends the state of several channels.
   @inlinable
   public mutating func endMergedChannelStateHandle() throws(FlinkMetadataError) {
-    try visitor.endRecord(.mergedInputChannelStateHandle)
+    try visitor.endRecord(channelStateType)
   }
 }

@@ -14,6 +14,11 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: Me
   @usableFromInline var remainingOffsets = 0
   /// What the operator state that is being read turned out to be.
   @usableFromInline var operatorStateType = RecordType.operatorStreamStateHandle
+  /// The key groups that are being read, and how many are inside each other. Only the outermost can be a savepoint's.
+  @usableFromInline var keyGroupsType = RecordType.keyGroupsStateHandle
+  @usableFromInline var keyGroupsDepth = 0
+  /// The channel state that is being read.
+  @usableFromInline var channelStateType = RecordType.inputChannelStateHandle
 
   /// Reports to a field visitor.
   @inlinable public init(_ visitor: consuming Visitor) { self.visitor = visitor }

@@ -7,7 +7,7 @@ import Testing
 
   @Test(arguments: readable.filter { $0.version > 1 })
   func convertingToItsOwnVersionChangesNothing(_ entry: Corpus.Entry) throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes(entry.file))
+    let metadata = try values(Corpus.bytes(entry.file))
     let accepting = Set(ConversionLoss.Kind.allCases)
     // Files that hold handles younger than their version are for the newest release.
     let converted = try metadata.converted(to: metadata.version, for: FlinkRelease(2, 3), accepting: accepting)
@@ -17,7 +17,7 @@ import Testing
   /// Upwards nothing is lost but state of Flink 1.1, and what was made can be written and read.
   @Test(arguments: readable)
   func convertingUpLosesNothing(_ entry: Corpus.Entry) throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes(entry.file))
+    let metadata = try values(Corpus.bytes(entry.file))
     for version in FormatVersion.allCases where version > metadata.version {
       let result = Result { () throws(ConversionError) in
         try metadata.converted(to: version, for: FlinkRelease(2, 3), accepting: [.legacyOperatorState])
@@ -27,7 +27,7 @@ import Testing
         continue
       }
       let converted = try result.get()
-      #expect(try CheckpointMetadata(converted.encode()) == converted)
+      #expect(try values(converted.encode()) == converted)
       #expect(converted.dialect == .standard)
     }
   }
@@ -35,7 +35,7 @@ import Testing
   /// Downwards every loss is reported, and what remains can be written and read.
   @Test(arguments: readable.filter { $0.version > 2 })
   func convertingDownReportsWhatIsLost(_ entry: Corpus.Entry) throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes(entry.file))
+    let metadata = try values(Corpus.bytes(entry.file))
     for version in FormatVersion.allCases where version < metadata.version && version > .version1 {
       let result = Result { () throws(ConversionError) in
         try metadata.converted(to: version, accepting: Set(ConversionLoss.Kind.allCases))
@@ -45,7 +45,7 @@ import Testing
         continue
       }
       let converted = try result.get()
-      #expect(try CheckpointMetadata(converted.encode(), dialect: .standard) == converted)
+      #expect(try values(converted.encode(), dialect: .standard) == converted)
     }
   }
 
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func namesAndPropertiesAreRefusedUnlessAccepted() throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/heap.metadata"))
+    let metadata = try values(Corpus.bytes("2.3.0/heap.metadata"))
     #expect(throws: ConversionError.self) { try metadata.converted(to: .version4) }
     let losses = try losses { try metadata.converted(to: .version3) }
     #expect(Set(losses.map(\.kind)).isSuperset(of: [.operatorNames, .checkpointProperties]))
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func mergedChannelsAreExpanded() throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/unaligned-channel-state.metadata"))
+    let metadata = try values(Corpus.bytes("2.3.0/unaligned-channel-state.metadata"))
     let converted = try metadata.converted(to: .version5)
     func channels(_ metadata: CheckpointMetadata) throws -> Int {
       try metadata.operatorStates.flatMap(\.subtaskStates).flatMap(\.inputChannelState).reduce(0) { sum, handle in
@@ -80,23 +80,23 @@ import Testing
     }
     #expect(try channels(converted) == channels(metadata))
     #expect(try channels(metadata) > 0)
-    #expect(try CheckpointMetadata(converted.encode()) == converted)
+    #expect(try values(converted.encode()) == converted)
   }
 
   /// Flink 1.11 reads no other layout.
   @Test(arguments: ["1.12.5/unaligned-channel-state", "2.3.0/unaligned-channel-state"])
   func channelStateForFlink111IsInItsDialect(_ name: String) throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes(name + ".metadata"))
+    let metadata = try values(Corpus.bytes(name + ".metadata"))
     let converted = try metadata.converted(
       to: .version3, for: FlinkRelease(1, 11),
       accepting: [.operatorNames, .checkpointProperties, .handleIds, .finishedState])
     #expect(converted.dialect == .flink1_11)
-    #expect(try CheckpointMetadata(converted.encode(), dialect: .flink1_11) == converted)
-    #expect(try CheckpointMetadata(converted.encode()).dialect == .flink1_11)
+    #expect(try values(converted.encode(), dialect: .flink1_11) == converted)
+    #expect(try values(converted.encode()).dialect == .flink1_11)
   }
 
   @Test func handlesOfOlderTagsMeanTheSame() throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes("1.20.5/rocksdb-incremental.metadata"))
+    let metadata = try values(Corpus.bytes("1.20.5/rocksdb-incremental.metadata"))
     let converted = try metadata.converted(
       to: .version3, for: FlinkRelease(1, 14), accepting: [.checkpointProperties, .handleIds])
     let incremental = converted.operatorStates.flatMap(\.subtaskStates).compactMap { subtask in
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func segmentsCannotGoToReleasesThatDoNotKnowThem() throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/file-merging.metadata"))
+    let metadata = try values(Corpus.bytes("2.3.0/file-merging.metadata"))
     let losses = try losses {
       try metadata.converted(to: .version4, for: FlinkRelease(1, 19), accepting: [.operatorNames, .handleIds])
     }

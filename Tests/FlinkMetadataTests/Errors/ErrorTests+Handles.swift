@@ -20,11 +20,11 @@ extension ErrorTests {
       "bytes that are not there", stream + Crafted.i8(1) + Crafted.utf("h") + Crafted.i32(.init(Int32.max)), [],
       .unexpectedEnd(missing: 1), streamPath),
     Broken(
-      "file's size", stream + Crafted.i8(2), Crafted.i64(-2) + Crafted.utf("file:/a"), .negativeSize(-2), streamPath),
+      "file's size", stream + Crafted.i8(2), Crafted.i64(-2) + Crafted.utf("file:/a"), .fileSize(-2), streamPath),
     Broken("file's path", stream + Crafted.i8(2) + Crafted.i64(1), Crafted.utf(""), .emptyPath, streamPath),
     Broken("relative path", stream + Crafted.i8(6), Crafted.utf("") + Crafted.i64(1), .emptyPath, streamPath),
     Broken(
-      "relative file's size", stream + Crafted.i8(6) + Crafted.utf("a"), Crafted.i64(-3), .negativeSize(-3), streamPath),
+      "relative file's size", stream + Crafted.i8(6) + Crafted.utf("a"), Crafted.i64(-3), .fileSize(-3), streamPath),
     Broken(
       "scope", segment, Crafted.i32(2) + Crafted.utf("file:/s") + Crafted.utf("id"), .checkpointedStateScope(2),
       streamPath),
@@ -73,11 +73,11 @@ extension ErrorTests {
       "state that is no change", changelog + Crafted.i32(1), Crafted.keyGroups + Crafted.inline,
       .unexpectedTag(3, expected: .changelogStateHandle), keyedPath + ".nonMaterialized[0]"),
     Broken(
-      "sequence numbers", inMemory, Crafted.i64(-1) + Crafted.i64(0) + Crafted.i32(0), .negativeSize(-1), keyedPath),
+      "sequence numbers", inMemory, Crafted.i64(-1) + Crafted.i64(0) + Crafted.i32(0), .negativeSequenceNumber(-1), keyedPath),
     Broken(
       "changed key group", inMemory + Crafted.i64(0) + Crafted.i64(1) + Crafted.i32(1),
       Crafted.i32(-2) + Crafted.i32(0),
-      .keyGroupRange(start: -2, count: 1), keyedPath + ".changes[0]"),
+      .keyGroup(-2), keyedPath + ".changes[0]"),
   ]
 
   private static let channels = keyed + Crafted.i8(0) + Crafted.i8(0)
@@ -105,7 +105,7 @@ extension ErrorTests {
     Broken(
       "merged offsets", results + Crafted.i8(4) + Crafted.i32(0) + Crafted.i64(1) + Crafted.inline, Crafted.i32(-1),
       .negativeCount(-1), subtaskPath + ".resultSubpartitionState[0]"),
-    Broken("chain", task, Crafted.i32(-1) + Crafted.i32(1), .negativeCount(-1), "taskStates[0]"),
+    Broken("chain", task, Crafted.i32(0) + Crafted.i32(1), .chainLength(0), "taskStates[0]"),
     Broken(
       "state of Flink 1.1", taskSubtask, Crafted.i32(-1), .negativeCount(-1), taskPath),
     Broken(

@@ -27,24 +27,18 @@ import Testing
   @Test(arguments: header + bodies + operators + streamHandles + keyedHandles + channelsAndTasks)
   func errorIsLocated(_ file: Broken) {
     let bytes = file.sound + file.broken
-    // What stands behind a broken value makes no difference.
-    for bytes in file.kind.isUnexpectedEnd ? [bytes] : [bytes, bytes + [UInt8](repeating: 0xA5, count: 64)] {
-      var visitor = Nothing()
-      let inMemory = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(bytes.span.bytes, visitor: &visitor)
-      }
+    // What comes after a broken value makes no difference.
+    for bytes in file.kind.isEnd ? [bytes] : [bytes, bytes + [UInt8](repeating: 0xA5, count: 64)] {
+      let inMemory = failureOfWalk(bytes)
       #expect(inMemory?.kind == file.kind)
       #expect(inMemory?.offset == Int64(file.sound.count))
       #expect(inMemory?.path.description == file.path)
-      let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(MemorySource(bytes, chunkSize: 5), visitor: &visitor)
-      }
-      #expect(fromSource == inMemory)
+      #expect(failureOfWalk(MemorySource(bytes, chunkSize: 5)) == inMemory)
     }
   }
 
   static let header: [Broken] = [
-    Broken("empty", [], [], .unexpectedEnd(missing: 4), ""),
+    Broken("empty", [], [], .emptyInput, ""),
     Broken("three bytes", [], [0x49, 0x60, 0x67], .unexpectedEnd(missing: 1), ""),
     Broken("a JPEG", [], [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10, 0x4A, 0x46], .notMetadata(found: 0xFFD8_FFE0), ""),
     Broken("gzipped", [], [0x1F, 0x8B, 0x08, 0x00], .notMetadata(found: 0x1F8B_0800), ""),
@@ -94,7 +88,7 @@ import Testing
       Crafted.utf([0xF0, 0x9F, 0x98, 0x80]) + Crafted.utf("") + Crafted.i64(0) + Crafted.i64(0) + Crafted.i64(0),
       .modifiedUTF8, "operatorStates[0]"),
     Broken(
-      "parallelism", operatorStart, Crafted.i32(-1) + Crafted.i32(128), .negativeCount(-1), "operatorStates[0]"),
+      "parallelism", operatorStart, Crafted.i32(-1) + Crafted.i32(128), .negativeParallelism(-1), "operatorStates[0]"),
     Broken(
       "max parallelism", operatorStart, Crafted.i32(129) + Crafted.i32(128),
       .parallelismAboveMaximum(parallelism: 129, maxParallelism: 128), "operatorStates[0]"),
@@ -142,7 +136,11 @@ import Testing
 }
 
 extension FlinkMetadataError.Kind {
-  var isUnexpectedEnd: Bool {
-    if case .unexpectedEnd = self { true } else { false }
+  /// Whether the input is too short.
+  var isEnd: Bool {
+    switch self {
+    case .emptyInput, .unexpectedEnd: true
+    default: false
+    }
   }
 }

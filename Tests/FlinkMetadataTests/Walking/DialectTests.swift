@@ -8,28 +8,20 @@ import Testing
     3, keyedState: Crafted.i8(14) + Crafted.i32(0) + Crafted.i32(4) + Crafted.i32(0) + Crafted.i32(0))
 
   @Test func theDialectOf114HasNoTagsOfLaterReleases() {
-    var transcript = Transcript()
-    #expect {
-      try walkMetadata(Self.tag14InTheLayoutOf114.span.bytes, dialect: .flink1_14, visitor: &transcript)
-    } throws: { error in
-      (error as? FlinkMetadataError)?.kind == .unexpectedTag(14, expected: .keyedStateHandle)
-    }
+    let error = failureOfWalk(Self.tag14InTheLayoutOf114, dialect: .flink1_14)
+    #expect(error?.kind == .unexpectedTag(14, expected: .keyedStateHandle))
   }
 
   @Test func theDialectOf111HasNoKeyGroupsAsAStream() {
     let bytes = Crafted.file(3, keyedState: Crafted.keyGroups + Crafted.keyGroups + Crafted.file)
-    var transcript = Transcript()
-    #expect {
-      try walkMetadata(bytes.span.bytes, dialect: .flink1_11, visitor: &transcript)
-    } throws: { error in
-      (error as? FlinkMetadataError)?.kind == .unexpectedTag(3, expected: .streamStateHandle)
-    }
+    let error = failureOfWalk(bytes, dialect: .flink1_11)
+    #expect(error?.kind == .unexpectedTag(3, expected: .streamStateHandle))
   }
 
   @Test func valuesOfLaterReleasesCannotBeEncodedInADialect() throws {
     let keyedState =
       Crafted.i8(12) + Crafted.keyGroups.dropFirst() + Crafted.file + Crafted.utf("id")
-    var metadata = try CheckpointMetadata(Crafted.file(3, keyedState: Array(keyedState)))
+    var metadata = try values(Crafted.file(3, keyedState: Array(keyedState)))
     metadata.dialect = .flink1_14
     #expect {
       try metadata.encode()
@@ -56,13 +48,9 @@ import Testing
   @Test(arguments: [1, 3, 7, 1000])
   func theErrorOfASourceStandsBehindItsLastByte(chunkSize: Int) {
     let bytes = Array(Crafted.file(keyedState: Crafted.keyGroups + Crafted.file).prefix(60))
-    var transcript = Transcript()
-    #expect {
-      try walkMetadata(FailingSource(bytes, chunkSize: chunkSize), visitor: &transcript)
-    } throws: { error in
-      let error = error as? FlinkMetadataError
-      return error?.kind == .sourceFailed(code: 5) && error?.offset == 60
-    }
+    let error = failureOfWalk(FailingSource(bytes, chunkSize: chunkSize))
+    #expect(error?.kind == .sourceFailed(code: 5))
+    #expect(error?.offset == 60)
   }
 }
 
@@ -75,6 +63,6 @@ private final class FailingSource: ByteSource {
   func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
     let countBefore = buffer.byteCount
     bytes.read(into: &buffer)
-    if buffer.byteCount == countBefore { throw FlinkMetadataError(.sourceFailed(code: 5), offset: 0) }
+    if buffer.byteCount == countBefore { throw FlinkMetadataError(.sourceFailed(code: 5)) }
   }
 }

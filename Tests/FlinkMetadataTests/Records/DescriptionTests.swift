@@ -39,10 +39,10 @@ import Testing
         sharedState=[HandleAndLocalPath{localPath='1.sst', handle=\(Self.file)}], privateState=[]}
         """)
     let channel = SingleChannelStateHandle(
-      subtaskIndex: nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [5], size: 9, delegate: Self.file)
+      subtaskIndex: nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [5], stateSize: 9, delegate: Self.file)
     #expect(
       "\(ChannelStateHandle.single(channel))" == """
-        SingleChannelStateHandle{info=ChannelInfo{firstIndex=1, secondIndex=2}, offsets=[5], size=9, \
+        SingleChannelStateHandle{info=ChannelInfo{firstIndex=1, secondIndex=2}, offsets=[5], stateSize=9, \
         delegate=\(Self.file)}
         """)
   }
@@ -55,7 +55,7 @@ import Testing
 
   @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
   func everyHandleIsALine(_ entry: Corpus.Entry) throws {
-    for operatorState in try CheckpointMetadata(try Corpus.bytes(entry.file)).operatorStates {
+    for operatorState in try values(try Corpus.bytes(entry.file)).operatorStates {
       for subtask in operatorState.subtaskStates {
         let handles = subtask.managedKeyedState.map { "\($0)" } ?? ""
         #expect(!handles.contains("\n"))

@@ -20,22 +20,22 @@ import Testing
 
   @Test(arguments: [changelogs(limit), keyGroups(limit)])
   func deepestLegalNestingIsRead(_ bytes: [UInt8]) throws {
-    let values = try CheckpointMetadata(bytes)
-    #expect(try values.encode() == bytes)
-    #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == values)
+    let metadata = try values(bytes)
+    #expect(try metadata.encode() == bytes)
+    #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == metadata)
   }
 
   /// Flink writes none, but skips it where it reads one.
   @Test func aHandleWithNullsInItIsNotNull() throws {
     let bytes = Crafted.file(
       keyedState: Crafted.changelog(materialized: 2) + Crafted.i8(0) + Crafted.i8(0) + Crafted.endOfChangelog)
-    let values = try CheckpointMetadata(bytes)
-    #expect(values.operatorStates.first?.subtaskStates.first?.managedKeyedState != nil)
-    #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == values)
+    let metadata = try values(bytes)
+    #expect(metadata.operatorStates.first?.subtaskStates.first?.managedKeyedState != nil)
+    #expect(try ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes)) == metadata)
   }
 
   @Test func changelogsNestedDeeperAreRejected() {
-    let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(Self.changelogs(Self.limit + 1)) }
+    let error = failureOfValues(Self.changelogs(Self.limit + 1))
     let handle = Crafted.changelog(materialized: 1).count
     #expect(error?.kind == .nestingTooDeep(limit: 64))
     #expect(error?.offset == Int64(Crafted.beforeKeyedState().count + Self.limit * handle))
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func keyGroupsNestedDeeperAreRejected() {
-    let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(Self.keyGroups(Self.limit + 1)) }
+    let error = failureOfValues(Self.keyGroups(Self.limit + 1))
     #expect(error?.kind == .nestingTooDeep(limit: 64))
     #expect(error?.offset == Int64(Crafted.beforeKeyedState().count + Self.limit * Crafted.keyGroups.count))
   }
@@ -52,12 +52,9 @@ import Testing
   /// A bomb: as deep as a megabyte goes.
   @Test func nestingBombsAreRejectedInTheSameWay() {
     for bomb in [Self.changelogs(40_000), Self.keyGroups(60_000)] {
-      var visitor = Nothing()
-      let inMemory = failure { () throws(FlinkMetadataError) in try walkMetadata(bomb.span.bytes, visitor: &visitor) }
+      let inMemory = failureOfWalk(bomb)
       #expect(inMemory?.kind == .nestingTooDeep(limit: 64))
-      let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(MemorySource(bomb, chunkSize: 4096), visitor: &visitor)
-      }
+      let fromSource = failureOfWalk(MemorySource(bomb, chunkSize: 4096))
       #expect(fromSource == inMemory)
     }
   }

@@ -49,7 +49,7 @@ import Testing
     var rewriter = PathRewriter(rules)
     rewriter.allowsUnmatched = true
     rewriter.keepsHandleNames = true
-    var metadata = try CheckpointMetadata(bytes)
+    var metadata = try values(bytes)
     metadata.modifyStreamStateHandles { handle in
       if case .relativeFile = handle { return }
       guard let location = handle.location, let moved = rules.moved(String(location)) else { return }
@@ -81,7 +81,7 @@ import Testing
     absolutize.relativePaths = .absolutize(base: "s3://b/savepoint-1")
     let absolute = try rewrite(bytes, absolutize, chunkSize: 997)
     var relativeCount = 0
-    var metadata = try CheckpointMetadata(absolute)
+    var metadata = try values(absolute)
     metadata.modifyStreamStateHandles { if case .relativeFile = $0 { relativeCount += 1 } }
     #expect(relativeCount == 0)
     #expect(absolute != bytes)
@@ -100,7 +100,7 @@ import Testing
     }
     #expect(path.hasPrefix(Self.prefix))
     #expect(error.path.description.hasSuffix(".handle"))
-    let start = Int(error.offset)
+    let start = Int(try #require(error.offset))
     #expect(String(decoding: bytes[start..<start + path.utf8.count], as: UTF8.self) == path)
   }
 
@@ -108,7 +108,7 @@ import Testing
     let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")
     var rewriter = PathRewriter(try PathRules())
     rewriter.custom = { "oss://" + $0.dropFirst("file:/".count) }
-    var metadata = try CheckpointMetadata(rewrite(bytes, rewriter, chunkSize: 4093))
+    var metadata = try values(rewrite(bytes, rewriter, chunkSize: 4093))
     var schemes: Set<Substring> = []
     metadata.modifyStreamStateHandles { handle in
       guard case .file(let file) = handle else { return }
@@ -146,7 +146,7 @@ import Testing
   @Test func aFailingSinkEndsTheRewrite() throws {
     final class Full: ByteSink {
       func write(_ bytes: RawSpan) throws(FlinkMetadataError) {
-        throw FlinkMetadataError(.sinkFailed(code: 28), offset: -1)
+        throw FlinkMetadataError(.sinkFailed(code: 28))
       }
     }
     let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")

@@ -32,7 +32,7 @@ import Testing
       var budget = Budget()
       budget.spend { readInEveryWay(bytes) }
       budget.check()
-      let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(bytes) }
+      let error = failureOfValues(bytes)
       #expect(error?.kind == .unexpectedEnd(missing: 1))
       #expect(error?.offset == Int64(bytes.count))
     }
@@ -52,9 +52,8 @@ import Testing
 
 /// Reads a file from a source, as values and as views, whatever comes of it.
 private func readInEveryWay(_ bytes: [UInt8]) {
-  var visitor = Nothing()
-  _ = try? walkMetadata(MemorySource(bytes, chunkSize: 512), visitor: &visitor)
-  _ = try? CheckpointMetadata(bytes)
+  _ = failureOfWalk(MemorySource(bytes, chunkSize: 512))
+  _ = try? values(bytes)
   _ = try? ValuesFromViews.metadata(CheckpointMetadataView(bytes.span.bytes))
 }
 

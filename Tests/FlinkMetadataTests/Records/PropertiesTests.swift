@@ -10,7 +10,7 @@ import Testing
   static func file(_ name: String) throws -> [UInt8] { try Corpus.bytes("2.3.0/properties-\(name).metadata") }
 
   static func properties(_ name: String) throws -> CheckpointProperties? {
-    try CheckpointMetadata(file(name)).properties
+    try values(file(name)).properties
   }
 
   // MARK: Legal values
@@ -128,7 +128,7 @@ import Testing
     let position = try #require(ranges.first)
     var bytes = original
     bytes.replaceSubrange(position..<position + forgery.with.count, with: forgery.with)
-    let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(bytes) }
+    let error = failureOfValues(bytes)
     #expect(error?.kind == .objectStream(forgery.problem))
     #expect(error?.path.description == "checkpointProperties")
     #expect((position...position + forgery.with.count).contains(Int(error?.offset ?? -1)))
@@ -144,12 +144,12 @@ import Testing
     var bytes = original
     // The type of the field `name`.
     bytes.replaceSubrange(position..<position + name.count, with: [0x71, 0x00, 0x7E, 0x00, 0x04])
-    let properties = try #require(try CheckpointMetadata(bytes).properties)
+    let properties = try #require(try values(bytes).properties)
     #expect(properties.checkpointType.name.description == "Ljava/lang/String;")
 
     // A string that is still to come does not.
     bytes.replaceSubrange(position..<position + 5, with: [0x71, 0x00, 0x7E, 0x00, 0x07])
-    let error = failure { () throws(FlinkMetadataError) in try CheckpointMetadata(bytes) }
+    let error = failureOfValues(bytes)
     #expect(error?.kind == .objectStream(.reference))
     #expect(error?.offset == Int64(position + 1))
   }
@@ -160,6 +160,6 @@ import Testing
     let booleans = Self.start + 258
     #expect(Array(bytes[booleans..<booleans + 7]) == [0, 0, 1, 1, 0, 0, 0])
     bytes[booleans] = 0x80
-    #expect(try CheckpointMetadata(bytes).properties?.discardCancelled == true)
+    #expect(try values(bytes).properties?.discardCancelled == true)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 /// Errors read well at three in the morning: one line that says what was expected, what is there, and where.
 @Suite struct ErrorDescriptionTests {
   static func error(_ bytes: [UInt8]) -> FlinkMetadataError? {
-    failure { () throws(FlinkMetadataError) in try CheckpointMetadata(bytes) }
+    failure { () throws(FlinkMetadataError) in try values(bytes) }
   }
 
   @Test func notMetadata() {
@@ -53,7 +53,7 @@ import Testing
       .unexpectedEnd(missing: 2), .negativeCheckpointId(-1), .negativeCount(-1), .masterStateMagic(found: 1),
       .masterStateLength(declared: 1), .parallelismAboveMaximum(parallelism: 2, maxParallelism: 1),
       .coordinatorStateOfFinishedOperator, .keyGroupRange(start: -1, count: 1), .distributionMode(3),
-      .checkpointedStateScope(2), .negativeSize(-2), .emptyPath, .modifiedUTF8, .stringTooLong(byteCount: 65_536),
+      .checkpointedStateScope(2), .fileSize(-2), .emptyPath, .modifiedUTF8, .stringTooLong(byteCount: 65_536),
       .nestingTooDeep(limit: 64), .objectStream(.constant),
       .sourceFailed(code: 5), .sinkFailed(code: 28), .compressedInput, .stopped(code: 1),
     ]

@@ -7,7 +7,7 @@ import Testing
   @Test func idsAreDerivedFromUidsAsFlinkDoes() throws {
     var uids: Set<String> = []
     for entry in Corpus.entries where entry.kind == "job" && entry.version >= 5 {
-      for state in try CheckpointMetadata(Corpus.bytes(entry.file)).operatorStates {
+      for state in try values(Corpus.bytes(entry.file)).operatorStates {
         guard let uid = state.operatorUid.map(String.init) else { continue }
         #expect(OperatorID(uid: uid) == state.operatorID, "\(uid)")
         uids.insert(uid)
@@ -26,7 +26,7 @@ import Testing
     #expect(throws: EditError.noSuchOperator(removed.operatorID)) {
       try metadata.removeOperatorState(removed.operatorID)
     }
-    #expect(try CheckpointMetadata(metadata.encode()) == metadata)
+    #expect(try values(metadata.encode()) == metadata)
   }
 
   @Test func changingAUidChangesTheId() throws {
@@ -77,17 +77,12 @@ import Testing
   func everyHandleCanBeModified(_ entry: Corpus.Entry) throws {
     struct Counter: MetadataVisitor {
       var count = 0
-      mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) { count += 1 }
-      mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) { count += 1 }
-      mutating func segmentFileStateHandle(
-        filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-        logicalFileId: ModifiedUTF8Span
-      ) { count += 1 }
+      mutating func fileReference(_ reference: FileReference) { count += 1 }
     }
     let bytes = try Corpus.bytes(entry.file)
     var counter = Counter()
-    try walkMetadata(bytes.span.bytes, visitor: &counter)
-    var metadata = try CheckpointMetadata(bytes)
+    try MetadataFile(bytes).walk(&counter)
+    var metadata = try values(bytes)
     var modified = 0
     let moved = ModifiedUTF8String("s3://elsewhere/file")
     metadata.modifyStreamStateHandles { handle in
@@ -103,6 +98,6 @@ import Testing
   }
 
   private func sample() throws -> CheckpointMetadata {
-    try CheckpointMetadata(Corpus.bytes("2.3.0/rocksdb-incremental.metadata"))
+    try values(Corpus.bytes("2.3.0/rocksdb-incremental.metadata"))
   }
 }

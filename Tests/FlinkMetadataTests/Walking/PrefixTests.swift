@@ -24,10 +24,10 @@ import Testing
     let dialect = bytes.count > Self.detectedSize ? Dialect(rawValue: entry.dialect) : nil
     for count in 0..<bytes.count {
       do throws(FlinkMetadataError) {
-        try walkMetadata(span.extracting(0..<count), dialect: dialect, visitor: &visitor)
+        try CheckpointMetadataView(span.extracting(0..<count), dialect: dialect).walk(&visitor)
         accepted.append(count)
       } catch {
-        if error.offset < 0 || error.offset > count { locatedOutside.append(count) }
+        if !(0...Int64(count)).contains(error.offset ?? -1) { locatedOutside.append(count) }
       }
     }
     #expect(accepted == [])
@@ -38,15 +38,10 @@ import Testing
   @Test(arguments: Corpus.entries.filter { $0.size < 1024 })
   func everyPrefixOfASourceFailsWithTheSameError(_ entry: Corpus.Entry) throws {
     let bytes = try Corpus.bytes(entry.file)
-    var visitor = Nothing()
     for count in 0..<bytes.count {
       let prefix = Array(bytes[..<count])
-      let fromSource = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(MemorySource(prefix, chunkSize: 1 + count % 61), visitor: &visitor)
-      }
-      let inMemory = failure { () throws(FlinkMetadataError) in
-        try walkMetadata(prefix.span.bytes, visitor: &visitor)
-      }
+      let fromSource = failureOfWalk(MemorySource(prefix, chunkSize: 1 + count % 61))
+      let inMemory = failureOfWalk(prefix)
       #expect(fromSource != nil && fromSource == inMemory, "prefix of \(count) bytes")
     }
   }
