@@ -23,7 +23,7 @@ extension SnapshotType {
 
 private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProperty) {
   for state in subtask.managedOperatorState?.stateNameToPartitionOffsets ?? [] {
-    try require(!state.distributionMode.flinkName.isEmpty, "a mode without a name")
+    try require(state.distributionMode.flinkName.utf8CodeUnitCount > 0, "a mode without a name")
     try require(Offsets(state.offsets.map(\.self)) == state.offsets, "offsets differ from their numbers")
   }
   for handle in subtask.inputChannelState + subtask.resultSubpartitionState {
@@ -31,7 +31,7 @@ private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProper
     let channels = attempt { () throws(FlinkMetadataError) in try merged.channelOffsets() }
     let count = Int64(merged.serializedChannelOffsets.count)
     if let error = channels.failure {
-      try require((0...count).contains(error.offset), "an error outside of the offsets: \(error)")
+      try require(error.isWithin(0...count), "an error outside of the offsets: \(error)")
     }
   }
 }
@@ -45,7 +45,7 @@ private struct TextCheck: MetadataVisitor {
     let copy = ModifiedUTF8String(copying: span)
     let again = attempt { () throws(FlinkMetadataError) in try ModifiedUTF8String(utf16: units) }.success
     // Text of odd encoding can become longer than texts can be.
-    let isSame = again.map { $0.utf16 == units } ?? (units.count * 3 > ModifiedUTF8String.maximumByteCount)
+    let isSame = again.map { $0.utf16 == units } ?? (units.count * 3 > MetadataLimits.stringByteCount)
     let text = String(span)
     if !isSame || copy.utf16 != units || copy.isEmpty != span.isEmpty || text != copy.description
       || text != String(decoding: units, as: UTF16.self)
@@ -66,6 +66,6 @@ private struct TextCheck: MetadataVisitor {
   ) {
     check(filePath)
     check(logicalFileId)
-    if scope.flinkName.isEmpty { broken = BrokenProperty("a scope without a name") }
+    if scope.flinkName.utf8CodeUnitCount == 0 { broken = BrokenProperty("a scope without a name") }
   }
 }
