@@ -19,18 +19,18 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
 
   /// Whether places in the file are a part of the log.
   private let showsOffsets: Bool
-  private var operators: OperatorChoice
+  private var choice: PartChoice
   private var bytes: [UInt8] = []
   private var starts: [(event: Event, start: Int)] = []
   /// Where the run of bytes or offsets goes on that was reported last; nil where a run begins.
   private var runEnd: Int64?
 
   /// Without offsets, walks over different files with the same content have equal logs.
-  package init(showsOffsets: Bool = true) { self.init(showsOffsets: showsOffsets, operators: OperatorChoice()) }
+  package init(showsOffsets: Bool = true) { self.init(showsOffsets: showsOffsets, choice: PartChoice()) }
 
-  init(showsOffsets: Bool = true, operators: OperatorChoice) {
+  init(showsOffsets: Bool = true, choice: PartChoice) {
     self.showsOffsets = showsOffsets
-    self.operators = operators
+    self.choice = choice
   }
 
   package static func == (first: EventLog, second: EventLog) -> Bool { first.bytes == second.bytes }
@@ -50,19 +50,19 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
   // MARK: Notes
 
   private mutating func begin(_ event: Event, _ kind: UInt8) {
-    guard !operators.isIgnoring else { return }
+    guard !choice.isIgnoring else { return }
     starts.append((event, bytes.count))
     bytes.append(kind)
     runEnd = nil
   }
 
   private mutating func add(_ number: some FixedWidthInteger) {
-    guard !operators.isIgnoring else { return }
+    guard !choice.isIgnoring else { return }
     withUnsafeBytes(of: Int64(truncatingIfNeeded: number)) { bytes.append(contentsOf: $0) }
   }
 
   private mutating func add(_ name: StaticString) {
-    guard !operators.isIgnoring else { return }
+    guard !choice.isIgnoring else { return }
     name.withUTF8Buffer { bytes.append(contentsOf: $0) }
     bytes.append(0)
   }
@@ -70,7 +70,7 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
   private mutating func add(offset: Int64?) { if showsOffsets { add(offset ?? -1) } }
 
   private mutating func add(_ span: RawSpan) {
-    guard !operators.isIgnoring else { return }
+    guard !choice.isIgnoring else { return }
     span.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
@@ -84,13 +84,15 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
     runEnd = offset.map { $0 + Int64(span.byteCount) }
   }
 
-  // MARK: Which operators to visit
+  // MARK: What to visit
 
   package mutating func visits(
     operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
   ) -> Bool {
-    operators.next()
+    choice.next()
   }
+
+  package mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { choice.next() }
 
   // MARK: Parts
 
@@ -105,7 +107,7 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
     begin(.leave(field), 2)
     add(field.rawValue)
     add(index ?? -1)
-    if field == .operatorStates || field == .taskStates { operators.end() }
+    if field == .masterStates || field == .operatorStates || field == .taskStates { choice.end() }
   }
 
   package mutating func absent(_ field: MetadataPath.Field) {
@@ -132,6 +134,7 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
   package mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
     begin(.beginRecord(type), 7)
     add(type.rawValue)
+    add(type.className ?? "")
     add(tag.map { Int($0.rawValue) } ?? -1)
     add(name ?? "")
   }
@@ -206,37 +209,4 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
     if case .trailingBytes? = starts.last?.event {} else { begin(.trailingBytes, 19) }
     add(bytes)
   }
-}
-
-/// Which operators, or tasks of version 1, a log is about, by their position in the file.
-struct OperatorChoice {
-  /// What becomes of the operators that are not chosen.
-  enum Others {
-    /// The walk does not report them.
-    case notVisited
-    /// The walk reports them, and the log ignores that: what it must be like without them.
-    case ignored
-  }
-
-  private let isChosen: @Sendable (Int) -> Bool
-  private let others: Others
-  private var count = 0
-  /// Whether the walk is in an operator that is to be ignored.
-  private(set) var isIgnoring = false
-
-  init(_ others: Others = .notVisited, isChosen: @escaping @Sendable (Int) -> Bool = { _ in true }) {
-    self.others = others
-    self.isChosen = isChosen
-  }
-
-  /// Whether the walk is to visit the operator that comes next.
-  mutating func next() -> Bool {
-    defer { count += 1 }
-    if isChosen(count) { return true }
-    isIgnoring = others == .ignored
-    return isIgnoring
-  }
-
-  /// The operator has ended that was visited.
-  mutating func end() { isIgnoring = false }
 }

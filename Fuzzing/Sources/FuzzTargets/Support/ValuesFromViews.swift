@@ -85,6 +85,15 @@ public enum ValuesFromViews {
   }
 
   static func stream(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError) -> StreamStateHandle {
+    let value = try streamOfAnySize(view)
+    let stateSize = try view.stateSize
+    precondition(stateSize == value.stateSize, "the size of a view: \(stateSize) instead of \(value.stateSize)")
+    return value
+  }
+
+  private static func streamOfAnySize(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError)
+    -> StreamStateHandle
+  {
     switch copy view {
     case .byteStream(let handle): return .byteStream(byteStream(handle))
     case .file(let handle):

@@ -7,6 +7,11 @@ func requireWords(_ values: CheckpointMetadata, _ file: [UInt8]) throws(BrokenPr
     try require(type.isSavepoint == (type.savepoint != nil), "a savepoint or not")
     try require(type.name.utf16 == Array(type.name.span.utf16), "the name of a snapshot type")
   }
+  try requireDescriptions(values)
+  for type in RecordType.allCases {
+    try require(!type.isHandle || type.className != nil, "a handle without a class: \(type)")
+    try require(!type.isRefinedAtEnd || type.isHandle, "a class of no handle that is known late: \(type)")
+  }
   var texts = TextCheck()
   _ = try attemptWalk(file, visitor: &texts).value("walking")
   if let broken = texts.broken { throw broken }
@@ -19,6 +24,29 @@ extension SnapshotType {
   fileprivate var savepoint: SavepointType? {
     if case .savepoint(let type) = self { type } else { nil }
   }
+}
+
+/// An error has words, on one line.
+func requireWords(_ error: FlinkMetadataError?) throws(BrokenProperty) {
+  if let error { try requireOneLine(error) }
+}
+
+/// What is printed is one line, and not nothing.
+func requireOneLine(_ value: some CustomStringConvertible) throws(BrokenProperty) {
+  let text = value.description
+  try require(!text.isEmpty && !text.contains { $0.isNewline }, "not one line: \(text)")
+}
+
+/// Every part of the values is printed on one line.
+private func requireDescriptions(_ value: Any) throws(BrokenProperty) {
+  // Text is itself.
+  if value is ModifiedUTF8String { return }
+  let mirror = Mirror(reflecting: value)
+  if mirror.displayStyle != .collection, let value = value as? any CustomStringConvertible {
+    try requireOneLine(value)
+  }
+  if value is SharedBytes || value is Offsets { return }
+  for child in mirror.children { try requireDescriptions(child.value) }
 }
 
 private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProperty) {
@@ -41,6 +69,7 @@ private struct TextCheck: MetadataVisitor {
   private(set) var broken: BrokenProperty?
 
   private mutating func check(_ span: ModifiedUTF8Span) {
+    checkComparison(span)
     let units = span.utf16
     let copy = ModifiedUTF8String(copying: span)
     let again = attempt { () throws(FlinkMetadataError) in try ModifiedUTF8String(utf16: units) }.success
@@ -51,6 +80,19 @@ private struct TextCheck: MetadataVisitor {
       || text != String(decoding: units, as: UTF16.self)
     {
       broken = BrokenProperty("text is not the same by every way: \(units)")
+    }
+  }
+
+  /// A string has the characters of a text if it has its UTF-16 code units.
+  private mutating func checkComparison(_ span: ModifiedUTF8Span) {
+    let copy = ModifiedUTF8String(copying: span)
+    for text in [String(span), "x", "größe"] {
+      let isSame = span.utf16 == Array(text.utf16)
+      let answers = [span == text, text == span, copy == text, text == copy]
+      let opposites = [span != text, text != span, copy != text, text != copy]
+      if answers.contains(!isSame) || opposites.contains(isSame) {
+        broken = BrokenProperty("compared otherwise with \(text): \(span.utf16)")
+      }
     }
   }
 

@@ -63,6 +63,7 @@ private struct ConversionCheck {
 
   /// Whether the values really have what makes a conversion impossible.
   private func requireReason(_ error: ConversionError) throws(BrokenProperty) {
+    try requireOneLine(error)
     switch error {
     case .toVersion1: try require(version == .version1 && values.version != .version1, "\(place): \(error)")
     case .chainedTasks: try require(values.version == .version1 && version != .version1, "\(place): \(error)")
@@ -83,6 +84,7 @@ private struct ConversionCheck {
       return []
     case .failure(.losses(let losses)):
       try require(!losses.isEmpty, "\(place): refused without losses")
+      try requireOneLine(ConversionError.losses(losses))
       return losses
     case .failure(let error): throw BrokenProperty("\(place): fails now and then: \(error)")
     }

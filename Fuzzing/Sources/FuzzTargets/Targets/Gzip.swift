@@ -26,7 +26,7 @@ func fuzzGzip(_ input: FuzzInput) throws(BrokenProperty) {
   case .failure(let error):
     let isTooLarge = error.kind == .sourceFailed(code: 27)
     try require(error.kind.isGzipDamage || isTooLarge, "another error: \(error)")
-    try require(!error.description.isEmpty, "an error without words")
+    try requireWords(error)
     let fits = most.map { input.file.count <= $0 } ?? true
     try require(!fits || !isTooLarge || !damage.isNone, "too large, but it is not")
     try require(!damage.isNone || (isTooLarge && !fits), "an error without damage: \(error)")

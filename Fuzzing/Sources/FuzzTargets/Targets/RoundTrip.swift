@@ -52,6 +52,7 @@ private func requireSameFromAllEncoders(_ values: CheckpointMetadata, _ encoded:
     return try values.encode(into: &buffer)
   }
   try requireEqual(refused.failure?.kind, .bufferTooSmall(needed: encoded.count), "a buffer that is too small")
+  try requireWords(refused.failure)
 
   let walked = MemorySink()
   var encoder = MetadataEncoder(walked)
@@ -66,13 +67,13 @@ private func requireSameFromAllEncoders(_ values: CheckpointMetadata, _ encoded:
   try requireSameEvents(values, input)
 }
 
-/// A walk over values reports what a walk over their file does, of all operators and of some.
+/// A walk over values reports what a walk over their file does, of all parts and of some.
 private func requireSameEvents(_ values: CheckpointMetadata, _ input: [UInt8]) throws(BrokenProperty) {
-  let isChosen = someOperators(input)
-  for operators in [OperatorChoice(), OperatorChoice(isChosen: isChosen)] {
-    var fromFile = EventLog.Walk(EventLog(showsOffsets: false, operators: operators))
+  let isChosen = someParts(input)
+  for choice in [PartChoice(), PartChoice(isChosen: isChosen)] {
+    var fromFile = EventLog.Walk(EventLog(showsOffsets: false, choice: choice))
     _ = try attemptWalk(input, visitor: &fromFile).value("walking over a file")
-    var fromValues = EventLog.Walk(EventLog(showsOffsets: false, operators: operators))
+    var fromValues = EventLog.Walk(EventLog(showsOffsets: false, choice: choice))
     try attempt { () throws(FlinkMetadataError) in try values.walk(&fromValues) }.value("walking over values")
     try require(
       fromFile.visitor == fromValues.visitor,

@@ -1,24 +1,25 @@
 import FlinkMetadata
 
-/// Which operators a walk visits: some, as the input wants it.
-func someOperators(_ bytes: [UInt8]) -> @Sendable (Int) -> Bool {
+/// Which master states and operators a walk visits: some, as the input wants it.
+func someParts(_ bytes: [UInt8]) -> @Sendable (Int) -> Bool {
   let mask = bytes.reduce(into: UInt64(14_695_981_039_346_656_037)) { $0 = ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
   return { (mask >> UInt64(32 + $0 % 32)) & 1 == 1 }
 }
 
-/// A walk that visits only some operators ends like one that visits all, and reports exactly the events of these.
-func requireSomeOperators(
+/// A walk that visits only some master states and operators ends like one that visits all, and reports exactly the
+/// events of these.
+func requireSomeParts(
   _ bytes: [UInt8], _ expected: Attempt<MetadataSummary>, place: String,
   _ walk: (inout EventLog.Walk) -> Attempt<MetadataSummary>
 ) throws(BrokenProperty) {
-  let isChosen = someOperators(bytes)
-  var some = EventLog.Walk(EventLog(operators: OperatorChoice(.notVisited, isChosen: isChosen)))
-  try requireEqual(walk(&some), expected, "visiting some operators \(place)")
-  var ignoring = EventLog.Walk(EventLog(operators: OperatorChoice(.ignored, isChosen: isChosen)))
-  try requireEqual(walk(&ignoring), expected, "visiting all operators \(place)")
+  let isChosen = someParts(bytes)
+  var some = EventLog.Walk(EventLog(choice: PartChoice(.notVisited, isChosen: isChosen)))
+  try requireEqual(walk(&some), expected, "visiting some parts \(place)")
+  var ignoring = EventLog.Walk(EventLog(choice: PartChoice(.ignored, isChosen: isChosen)))
+  try requireEqual(walk(&ignoring), expected, "visiting all parts \(place)")
   try require(
     some.visitor == ignoring.visitor,
-    "some operators \(place): \(some.visitor.firstDifference(from: ignoring.visitor))")
+    "some parts \(place): \(some.visitor.firstDifference(from: ignoring.visitor))")
 }
 
 /// What `fileReference` reports is what the events of the three kinds of handles report.
@@ -28,6 +29,7 @@ func requireSameReferences(_ bytes: [UInt8]) throws(BrokenProperty) {
   try requireEqual(
     attemptWalk(bytes, visitor: &references), attemptWalk(bytes, visitor: &handles), "references and handles")
   try requireEqual(references.found, handles.found, "references and handles")
+  try require(references.haveSizes, "a reference to a file that is smaller than its state")
 }
 
 private struct Reference: Equatable {
@@ -48,8 +50,11 @@ private struct Reference: Equatable {
 
 private struct References: MetadataVisitor {
   private(set) var found: [Reference] = []
+  private(set) var haveSizes = true
 
   mutating func fileReference(_ reference: FileReference) {
+    let least = reference.leastFileSize
+    if (least ?? -1) < max(-1, reference.stateSize) || (least == nil) != (reference.stateSize < 0) { haveSizes = false }
     found.append(
       Reference(reference.kind, reference.path, startPos: reference.startPos, stateSize: reference.stateSize))
   }

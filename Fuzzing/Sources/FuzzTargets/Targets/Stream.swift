@@ -12,16 +12,18 @@ func fuzzStream(_ original: FuzzInput) throws(BrokenProperty) {
   for dialect in dialects {
     var whole = EventLog.Walk(EventLog())
     let expected = attemptWalk(bytes, dialect: dialect, visitor: &whole)
-    for sizes in isInflated ? [sizes] : [[], [1], sizes] {
+    let sources: [any ByteSource] =
+      isInflated ? [] : [MemorySource(bytes), MemorySource(bytes, chunkSize: 1)]
+    for source in sources + [PieceSource(bytes, sizes: sizes)] {
       var pieces = EventLog.Walk(EventLog())
-      let outcome = attemptWalk(PieceSource(bytes, sizes: sizes), dialect: dialect, visitor: &pieces)
-      let place = "in pieces of \(sizes), dialect \(dialect?.rawValue ?? "unknown")"
+      let outcome = attemptWalk(source, dialect: dialect, visitor: &pieces)
+      let place = "in pieces of \(source is PieceSource ? "\(sizes)" : "memory"), \(dialect?.rawValue ?? "any dialect")"
       try requireEqual(outcome, expected, place)
       // Of a file in memory, nothing is reported if its beginning is damaged.
       if whole.visitor.isEmpty { whole.visitor = pieces.visitor }
       try require(pieces.visitor == whole.visitor, "\(place): \(pieces.visitor.firstDifference(from: whole.visitor))")
     }
-    try requireSomeOperators(bytes, expected, place: "from a source") { visitor in
+    try requireSomeParts(bytes, expected, place: "from a source") { visitor in
       attemptWalk(PieceSource(bytes, sizes: sizes), dialect: dialect, visitor: &visitor)
     }
   }
@@ -93,6 +95,7 @@ private func requireStopPasses(_ bytes: [UInt8], _ choices: ChosenBytes) throws(
   for offset in [nil, 4] as [Int64?] {
     var stopping = Stopping(after: count, offset: offset)
     guard let error = attemptWalk(bytes, visitor: &stopping).failure, stopping.hasStopped else { continue }
+    try requireWords(error)
     try requireEqual(error.kind, stopping.error.kind, "the error of a visitor")
     try requireEqual(error.path, MetadataPath(stopping.path), "the path of a visitor's error")
     try require(error.isWithin(offset.map { $0...$0 } ?? 0...Int64(bytes.count)), "the place of \(error)")
