@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .library(name: "FlinkMetadata", targets: ["FlinkMetadata"]),
     .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
+    .library(name: "FlinkMetadataDescription", targets: ["FlinkMetadataDescription"]),
     .executable(name: "metadata-dump", targets: ["metadata-dump"]),
     .executable(name: "metadata-rewrite", targets: ["metadata-rewrite"]),
     // For the package in Fuzzing alone.
@@ -34,10 +35,19 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FlinkMetadataDescription", dependencies: ["FlinkMetadata", "CZlib"], swiftSettings: settings),
+    // What the tools share.
+    .target(
+      name: "ToolSupport",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "metadata-dump",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -45,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "metadata-rewrite",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        "FlinkMetadata", "FlinkMetadataFiles", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -2,6 +2,7 @@ import FlinkMetadata
 import FlinkMetadataDescription
 import FlinkMetadataFiles
 import SystemPackage
+import ToolSupport
 
 /// Shows one file as it was requested.
 struct Dump {
@@ -14,7 +15,7 @@ struct Dump {
   func run(_ path: String) throws(DumpError) {
     let input: MetadataInput
     do {
-      input = try MetadataInput(path, maximumByteCount: request.maxExpanded.byteCount)
+      input = try MetadataInput(path, maximumByteCount: request.common.maxExpanded.byteCount)
     } catch {
       throw .input(error)
     }
@@ -48,7 +49,7 @@ struct Dump {
   private func showJSON(_ input: MetadataInput) throws {
     var filter = filter(JSONDescription(output, inlineData: request.inlineData))
     do {
-      let summary = try input.walk(dialect: request.dialect, visitor: &filter)
+      let summary = try input.walk(dialect: request.common.dialect, visitor: &filter)
       try filter.visitor.finish(summary)
     } catch {
       try filter.visitor.abandon()
@@ -60,7 +61,7 @@ struct Dump {
   private func showJSONLines(_ input: MetadataInput) throws {
     var filter = filter(JSONLines(output, inlineData: request.inlineData))
     do {
-      let summary = try input.walk(dialect: request.dialect, visitor: &filter)
+      let summary = try input.walk(dialect: request.common.dialect, visitor: &filter)
       try filter.visitor.finish(summary)
     } catch {
       try filter.visitor.abandon()
@@ -71,7 +72,7 @@ struct Dump {
 
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
-    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.onOneLine):\n") }
+    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.escapedForTerminal):\n") }
     let isTerminal = Terminal.isTerminal(.standardOutput)
     let style = TextStyle(
       columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(), usesUnicode: isTerminal)
@@ -86,7 +87,7 @@ struct Dump {
 
   private func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
     var filter = filter(CheckpointSummaryVisitor(countsFiles: countsFiles, location: location(input)))
-    let walked = try input.walk(dialect: request.dialect, visitor: &filter)
+    let walked = try input.walk(dialect: request.common.dialect, visitor: &filter)
     try requireSelected(filter, input)
     let operatorCount = filter.operatorCount
     return (filter.finish().finish(walked), operatorCount)
@@ -96,7 +97,7 @@ struct Dump {
     let location = location(input)
     var filter = filter(FileReferences(output, location: location, terminator: terminator))
     do {
-      try input.walk(dialect: request.dialect, visitor: &filter)
+      try input.walk(dialect: request.common.dialect, visitor: &filter)
       try filter.visitor.finish()
     } catch {
       try filter.visitor.finish()
@@ -123,7 +124,7 @@ struct Dump {
   private func showFiles(_ input: MetadataInput) throws {
     let location = location(input)
     var filter = filter(ReferencedFiles(location: location))
-    try input.walk(dialect: request.dialect, visitor: &filter)
+    try input.walk(dialect: request.common.dialect, visitor: &filter)
     try requireSelected(filter, input)
     try requireLocation(location, input, filter.visitor.relativeReferenceCount)
     switch request.format {

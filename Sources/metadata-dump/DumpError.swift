@@ -1,5 +1,6 @@
 import FlinkMetadata
 import FlinkMetadataFiles
+import ToolSupport
 
 /// Why a file could not be shown.
 enum DumpError: Error {
@@ -21,9 +22,9 @@ enum DumpError: Error {
     case .metadata(let error, let message):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .noSuchOperator(let text, let input, let count):
-      "\(input.onOneLine): none of the \(count) operators has the name, uid or id \(text.debugDescription.onOneLine)"
+      "\(input.escapedForTerminal): none of the \(count) operators has the name, uid or id \(text.debugDescription.escapedForTerminal)"
     case .noBase(let input, let count):
-      "\(input.onOneLine): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
+      "\(input.escapedForTerminal): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
     case .output(let error): error.description
     }
   }
@@ -33,8 +34,8 @@ enum DumpError: Error {
     switch self {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
-    case .noSuchOperator: 65
-    case .noBase: 64
+    case .noSuchOperator: ExitStatus.malformedInput
+    case .noBase: ExitStatus.usage
     case .output(let error): error.exitStatus
     }
   }

@@ -2,11 +2,14 @@ import ArgumentParser
 import FlinkMetadata
 import FlinkMetadataDescription
 import FlinkMetadataFiles
+import ToolSupport
 
 @main
 struct MetadataDump: ParsableCommand {
+  static let name = "metadata-dump"
+
   static let configuration = CommandConfiguration(
-    commandName: "metadata-dump",
+    commandName: name,
     abstract: "Show what an Apache Flink checkpoint or savepoint holds, from its _metadata file.",
     discussion: """
       Formats:
@@ -65,21 +68,7 @@ struct MetadataDump: ParsableCommand {
   @Flag(help: "With json and jsonl: write the bytes of inlined state too, in base64.")
   var inlineData = false
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      The layout of a version 3 file: standard, flink-1.11 or flink-1.14. The default is the one in which the file can be \
-      read.
-      """, valueName: "dialect"))
-  var dialect: Dialect?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      How much compressed input may expand to, so that a small file cannot keep the tool busy for ever: bytes, or KiB to \
-      TiB with one of the letters KMGT, or none. More is an error.
-      """, valueName: "size"))
-  var maxExpanded = ExpansionLimit.standard
+  @OptionGroup var common: CommonOptions
 
   @Argument(
     help: ArgumentHelp(
@@ -89,10 +78,6 @@ struct MetadataDump: ParsableCommand {
   var paths: [String]
 
   func validate() throws {
-    if let argument = CommandLine.firstMalformedArgument {
-      throw ValidationError(
-        "An argument is not UTF-8: '\(argument)'. Use redirection, or a link, for a file of that name.")
-    }
     if everyHandle && (!files || format != .text) { throw ValidationError("--every-handle is for --files, as text.") }
     if null && !files { throw ValidationError("-0 is for --files.") }
     if null && format != .text {
@@ -107,8 +92,7 @@ struct MetadataDump: ParsableCommand {
   }
 
   func run() throws {
-    ignoreBrokenPipeSignal()
-    ignoreFileSizeSignal()
+    setUpProcess()
     let output = OutputBuffer.standardOutput()
     var status: Int32 = 0
     for (index, path) in paths.enumerated() {
@@ -118,7 +102,7 @@ struct MetadataDump: ParsableCommand {
         // Nobody could see what follows.
         throw exitCode(error)
       } catch {
-        standardError(error.message)
+        standardError(error.message, tool: Self.name)
         if status == 0 { status = error.exitStatus }
       }
     }
@@ -134,7 +118,7 @@ struct MetadataDump: ParsableCommand {
   private func exitCode(_ error: OutputError) -> ExitCode {
     switch error {
     case .closedPipe: break
-    case .failed: standardError(error.description)
+    case .failed: standardError(error.description, tool: Self.name)
     }
     return ExitCode(error.exitStatus)
   }
@@ -143,11 +127,4 @@ struct MetadataDump: ParsableCommand {
 /// How to show a file.
 enum Format: String, ExpressibleByArgument, CaseIterable {
   case text, json, jsonl, csv
-}
-
-extension Dialect: ExpressibleByArgument {}
-
-extension ExpansionLimit: ExpressibleByArgument {
-  /// Reads what stands on the command line.
-  public init?(argument: String) { self.init(argument) }
 }

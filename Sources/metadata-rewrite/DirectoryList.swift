@@ -13,9 +13,9 @@ struct DirectoryList {
         } else if directory.before == directory.after {
           ""
         } else {
-          " -> \(directory.after.onOneLine)"
+          " -> \(directory.after.escapedForTerminal)"
         }
-      return (directory.handleCount, directory.before.onOneLine + change)
+      return (directory.handleCount, directory.before.escapedForTerminal + change)
     }
     let report = summary.report
     if report.pathsInOtherDirectories > 0 {
@@ -23,10 +23,10 @@ struct DirectoryList {
       rows.append((report.pathsInOtherDirectories, "(in further directories, after the first \(count))"))
     }
     if let (directory, count) = summary.madeRelative, count > 0 {
-      rows.append((count, "\(directory.onOneLine) -> (beside the metadata file)"))
+      rows.append((count, "\(directory.escapedForTerminal) -> (beside the metadata file)"))
     }
     if let count = report.counts[.relativeFile]?.seen, count > 0 {
-      let change = summary.base.map { " -> \($0.onOneLine)" } ?? ""
+      let change = summary.base.map { " -> \($0.escapedForTerminal)" } ?? ""
       rows.append((count, "(beside the metadata file)\(change)"))
     }
     if let unmatched = report.counts[.directory]?.unmatched, unmatched > 0, summary.unmatchedCount > 0 {

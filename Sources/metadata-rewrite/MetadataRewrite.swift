@@ -1,12 +1,14 @@
 import ArgumentParser
 import FlinkMetadata
-import FlinkMetadataDescription
 import FlinkMetadataFiles
+import ToolSupport
 
 @main
 struct MetadataRewrite: ParsableCommand {
+  static let name = "metadata-rewrite"
+
   static let configuration = CommandConfiguration(
-    commandName: "metadata-rewrite",
+    commandName: name,
     abstract: "Change the paths in the _metadata file of an Apache Flink checkpoint or savepoint.",
     usage: """
       metadata-rewrite [--from OLD --to NEW]... [--absolute BASE | --relative BASE]
@@ -86,24 +88,10 @@ struct MetadataRewrite: ParsableCommand {
       valueName: "text|json"))
   var report = ReportFormat.text
 
-  @Flag(help: "Compress OUTPUT with gzip. Flink does not read it so.")
+  @Flag(help: "Compress OUTPUT with gzip (Flink cannot read compressed metadata).")
   var gzip = false
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      The layout of a version 3 file: standard, flink-1.11 or flink-1.14. The default is the one in which the file can be \
-      read.
-      """, valueName: "dialect"))
-  var dialect: Dialect?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      How much compressed input may expand to, so that a small file cannot keep the tool busy for ever: bytes, or KiB to \
-      TiB with one of the letters KMGT, or none. More is an error.
-      """, valueName: "size"))
-  var maxExpanded = ExpansionLimit.standard
+  @OptionGroup var common: CommonOptions
 
   // The options of an older tool, which scripts still use.
 
@@ -134,10 +122,6 @@ struct MetadataRewrite: ParsableCommand {
   }
 
   func validate() throws {
-    if let argument = CommandLine.firstMalformedArgument {
-      throw ValidationError(
-        "An argument is not UTF-8: '\(argument)'. Use redirection, or a link, for a file of that name.")
-    }
     try validateFiles()
     try validateRules()
     if backup != nil && !inPlace { throw ValidationError("--backup is for --in-place.") }
@@ -168,13 +152,13 @@ struct MetadataRewrite: ParsableCommand {
     do {
       _ = try PathRules(mappings)
     } catch {
-      throw ValidationError("\(error)".onOneLine)
+      throw ValidationError("\(error)".escapedForTerminal)
     }
     if absolute != nil && relative != nil { throw ValidationError("--absolute and --relative exclude each other.") }
     // A place that depends on the working directory of whoever reads the metadata is always a slip.
     for (option, place) in mappings.map({ ("--to", $0.to) }) + [("--absolute", absolute), ("--relative", relative)] {
       if let place, !isAbsolute(place) {
-        throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.onOneLine)'.")
+        throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.escapedForTerminal)'.")
       }
     }
   }
@@ -188,15 +172,13 @@ struct MetadataRewrite: ParsableCommand {
   }
 
   func run() throws {
-    ignoreBrokenPipeSignal()
-    ignoreFileSizeSignal()
-    removeTemporaryFilesOnTermination()
+    setUpProcess()
     let status: Int32
     do {
       status = try Rewrite(request: self).run()
     } catch {
       // Quietly if nobody reads any more, as `cat` does.
-      if case .output(.closedPipe) = error {} else { standardError(error.message) }
+      if case .output(.closedPipe) = error {} else { standardError(error.message, tool: Self.name) }
       throw ExitCode(error.exitStatus)
     }
     if status != 0 { throw ExitCode(status) }
@@ -206,11 +188,4 @@ struct MetadataRewrite: ParsableCommand {
 /// How to tell what was done.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
-}
-
-extension Dialect: ExpressibleByArgument {}
-
-extension ExpansionLimit: ExpressibleByArgument {
-  /// Reads what stands on the command line.
-  public init?(argument: String) { self.init(argument) }
 }

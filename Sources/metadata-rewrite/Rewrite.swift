@@ -1,6 +1,7 @@
 import FlinkMetadata
 import FlinkMetadataFiles
 import SystemPackage
+import ToolSupport
 
 /// Rewrites a file as it was requested.
 struct Rewrite {
@@ -10,7 +11,7 @@ struct Rewrite {
   func run() throws(RewriteError) -> Int32 {
     let input: MetadataInput
     do {
-      input = try MetadataInput(request.input, maximumByteCount: request.maxExpanded.byteCount)
+      input = try MetadataInput(request.input, maximumByteCount: request.common.maxExpanded.byteCount)
     } catch {
       throw .input(error)
     }
@@ -84,7 +85,7 @@ struct Rewrite {
     let compressor = compresses ? GzipSink(destination) : nil
     input.showProgress()
     do {
-      let report = try input.rewrite(with: rewriter, dialect: request.dialect, to: compressor ?? destination)
+      let report = try input.rewrite(with: rewriter, dialect: request.common.dialect, to: compressor ?? destination)
       try compressor?.finish()
       try holding?.release()
       return report
@@ -102,7 +103,7 @@ struct Rewrite {
     input.showProgress()
     let report: RewriteReport
     do {
-      report = try input.rewrite(with: rewriter, dialect: request.dialect, to: NullSink())
+      report = try input.rewrite(with: rewriter, dialect: request.common.dialect, to: NullSink())
     } catch {
       throw .metadata(error, message: input.message(for: error))
     }
@@ -117,7 +118,7 @@ struct Rewrite {
       throw .output(output.failure ?? .closedPipe(name: output.name))
     }
     tell(summary)
-    return summary.wouldFail ? 65 : 0
+    return summary.wouldFail ? ExitStatus.malformedInput : 0
   }
 
   private var rewriter: PathRewriter {
@@ -134,8 +135,8 @@ struct Rewrite {
 
   private func tell(_ summary: RewriteSummary) {
     switch request.report {
-    case .text: standardError(summary.text)
-    case .json: _ = try? FileDescriptor.standardError.writeAll(summary.json.utf8)
+    case .text: standardError(summary.text, tool: MetadataRewrite.name)
+    case .json: standardError(raw: summary.json)
     }
   }
 

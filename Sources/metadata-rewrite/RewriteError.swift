@@ -1,5 +1,6 @@
 import FlinkMetadata
 import FlinkMetadataFiles
+import ToolSupport
 
 /// Why a file was not rewritten.
 enum RewriteError: Error {
@@ -29,8 +30,8 @@ enum RewriteError: Error {
         message
       }
     case .output(let error): error.description
-    case .sameFile(let name): "\(name.onOneLine): is the input; to replace it, use --in-place"
-    case .notReplaceable(let name): "\(name.onOneLine): --in-place needs a regular file"
+    case .sameFile(let name): "\(name.escapedForTerminal): is the input; to replace it, use --in-place"
+    case .notReplaceable(let name): "\(name.escapedForTerminal): --in-place needs a regular file"
     case .terminal: "the output is binary and not for a terminal; name an OUTPUT, or redirect it"
     }
   }
@@ -41,7 +42,7 @@ enum RewriteError: Error {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
     case .output(let error): error.exitStatus
-    case .sameFile, .notReplaceable, .terminal: 64
+    case .sameFile, .notReplaceable, .terminal: ExitStatus.usage
     }
   }
 }

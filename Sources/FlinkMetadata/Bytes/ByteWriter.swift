@@ -1,7 +1,5 @@
-/// Big-endian bytes on their way to a sink, or kept until somebody takes them.
+/// Big-endian bytes for a sink, or kept in memory.
 struct ByteWriter {
-  private static let capacity = 256 * 1024
-
   private(set) var bytes: [UInt8] = []
   private let sink: (any ByteSink)?
   private(set) var offset: Int64 = 0
@@ -12,7 +10,7 @@ struct ByteWriter {
   /// Passes the bytes on to a sink, many at a time.
   init(_ sink: any ByteSink) {
     self.sink = sink
-    bytes.reserveCapacity(Self.capacity + 4096)
+    bytes.reserveCapacity(BufferSize.chunk + 4096)
   }
 
   mutating func uint8(_ value: UInt8) {
@@ -56,12 +54,12 @@ struct ByteWriter {
   /// Bytes as they are.
   mutating func run(_ span: RawSpan) throws(FlinkMetadataError) {
     offset += Int64(span.byteCount)
-    if let sink, span.byteCount >= 64 * 1024 {
+    if let sink, span.byteCount >= BufferSize.longRun {
       try flush()
       return try sink.write(span)
     }
     unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-    if sink != nil && bytes.count >= Self.capacity { try flush() }
+    if sink != nil && bytes.count >= BufferSize.chunk { try flush() }
   }
 
   /// Passes on what is waiting.

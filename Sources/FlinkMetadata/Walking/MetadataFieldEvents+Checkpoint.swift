@@ -5,8 +5,8 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   @inlinable
   public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {
     self.version = version
+    try visitor.beginMetadata(version: version, dialect: dialect)
     try visitor.beginRecord(.metadata, tag: nil, name: nil)
-    try field("version", version.rawValue)
   }
 
   /// Ends the record of the file.

@@ -19,6 +19,9 @@ public protocol MetadataFieldVisitor: ~Copyable {
   /// As ``MetadataVisitor/visits(masterStateName:)``. The default is true.
   mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool
 
+  /// The header has been read; see ``MetadataVisitor/beginMetadata(version:dialect:)``. The default does nothing.
+  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError)
+
   // MARK: Parts
 
   /// Enters a part; see ``MetadataVisitor/enter(_:index:offset:)``. A record, bytes or null follows.
@@ -83,6 +86,8 @@ extension MetadataFieldVisitor where Self: ~Copyable {
   ) -> Bool { true }
   /// Visits it.
   @inlinable public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { true }
+  /// Does nothing.
+  @inlinable public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {}
   /// Does nothing.
   @inlinable public mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError) {}
 }

@@ -1,41 +1,39 @@
 import FlinkMetadata
 
-/// Writes all that a metadata file holds as one JSON document, with Flink's names, while the file is being read.
+/// Writes all that a metadata file holds as one JSON document, with Flink's names, while the file is being read: what
+/// `metadata-dump --format json` prints.
+///
+/// ```swift
+/// var events = MetadataFieldEvents(JSONDescription(sink))
+/// let summary = try file.walk(&events)
+/// try events.visitor.finish(summary)
+/// ```
 ///
 /// Memory stays constant, with one exception: the offsets of merged channels are collected (up to
 /// ``largestChannelOffsets`` bytes a handle) so that they can be decoded.
 ///
 /// The document is described by `Schemas/metadata-dump.schema.json`. A description can be used for one file after the
 /// other; each becomes a line.
-public struct JSONDescription: MetadataVisitor, ~Copyable {
+public struct JSONDescription: SelectingFieldVisitor, ~Copyable {
   /// Serialized channel offsets of more bytes are described by size and checksum only.
   public static let largestChannelOffsets = 16 * 1024 * 1024
 
-  var writer: JSONWriter
-  var version = FormatVersion.version2
+  private var writer: JSONWriter
+  /// The operators that are described.
+  public var operators: OperatorSelection
 
-  /// Bytes that are being read.
-  var inline: InlineBytes
-  /// What to write behind the bytes that are being read.
-  var inlineEnd = InlineEnd.nothing
-  enum InlineEnd { case nothing, handle, channelOffsets }
-
-  /// Offsets that have not come yet.
-  var remainingOffsets = 0
+  private var version = FormatVersion.version2
+  private var inline: InlineBytes
   /// Whether the part that was entered last is a list of at most one element, which a null handle leaves empty.
-  var isListOfOne = false
-  /// The lists of at most one element that this subtask has had.
-  var written: ListsOfOne = []
+  private var isListOfOne = false
   /// Serialized channel offsets as far as they have come; nil where none are being read or they are too many.
-  var channelOffsets: [UInt8]?
-  var channelKind = ChannelStateKind.inputChannel
-  var operatorStateType: StaticString = "OperatorStreamStateHandle"
-  var isFullyFinished = false
-  var hasProperties = false
+  private var channelOffsets: [UInt8]?
+  private var channelKind = ChannelStateKind.inputChannel
 
-  /// Writes to `sink`; with `inlineData` also the bytes that stand in the file, in base64.
-  public init(_ sink: any ByteSink, inlineData: Bool = false) {
+  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64.
+  public init(_ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false) {
     writer = JSONWriter(sink)
+    self.operators = operators
     inline = InlineBytes(base64: inlineData)
   }
 
@@ -58,44 +56,13 @@ public struct JSONDescription: MetadataVisitor, ~Copyable {
     try writer.abandonDocument()
   }
 
-  // MARK: The checkpoint
-
-  /// Begins the document.
-  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
-    self.version = version
-    hasProperties = false
-    writer.beginObject()
-    writer.member("version", version.rawValue)
-  }
-
-  /// Writes the id.
-  public mutating func checkpointId(_ checkpointId: Int64) { writer.member("checkpointId", checkpointId) }
-
-  /// Writes the kind of checkpoint.
-  public mutating func checkpointProperties(_ properties: CheckpointProperties) {
-    hasProperties = true
-    writer.key("checkpointProperties")
-    writer.checkpointProperties(properties)
-  }
-
-  /// Writes that the kind of checkpoint is not known, if nothing was said of it.
-  public mutating func endMetadata() {
-    guard !hasProperties && version > .version1 else { return }
-    writer.key("checkpointProperties")
-    writer.null()
-  }
-
-  /// Begins a master state.
-  public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) throws(FlinkMetadataError) {
-    writer.member("version", version)
-    writer.member("name", name)
-    try beginBytes("bytes", count: byteCount)
-  }
-
   // MARK: Parts
 
+  /// Begins the document.
+  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { self.version = version }
+
   /// Begins an array.
-  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
+  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) {
     writer.key(field.name)
     writer.beginArray()
   }
@@ -103,76 +70,110 @@ public struct JSONDescription: MetadataVisitor, ~Copyable {
   /// Ends an array.
   public mutating func endList(_ field: MetadataPath.Field) { writer.endArray() }
 
-  /// Begins an element, or a field.
-  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
+  /// Writes the key of a single field.
+  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
     isListOfOne = false
+    guard index == nil else { return }
+    writer.key(field.name)
+    guard isCollection(field) else { return }
+    writer.beginArray()
+    isListOfOne = true
+  }
+
+  /// Ends the array of a field that is one.
+  public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
+    if index == nil && isCollection(field) { writer.endArray() }
+    try writer.text.flushIfFull()
+  }
+
+  /// Writes an empty array.
+  public mutating func absent(_ field: MetadataPath.Field) {
+    writer.key(field.name)
+    writer.emptyArray()
+  }
+
+  /// Whether Flink keeps the field as a collection, though a file has at most one element. In version 1 it does not.
+  private func isCollection(_ field: MetadataPath.Field) -> Bool {
     switch field {
-    case .masterStates, .operatorStates, .taskStates, .subtaskStates, .stateNameToPartitionOffsets, .sharedState,
-      .privateState, .changes, .streamStateHandles:
-      writer.beginObject()
-    case .managedOperatorState, .rawOperatorState, .managedKeyedState, .rawKeyedState:
-      guard index == nil else { break }
-      writer.key(field.name)
-      guard version > .version1 else { break }
-      writer.beginArray()
-      written.insert(ListsOfOne(field))
-      isListOfOne = true
-    case .coordinatorState, .delegateStateHandle, .stateHandle, .metaStateHandle, .handle, .delegate:
-      writer.key(field.name)
-    case .legacyOperatorState, .inputChannelState, .resultSubpartitionState, .materialized, .nonMaterialized,
-      .serializedChannelOffsets, .checkpointProperties:
-      break
+    case .managedOperatorState, .rawOperatorState, .managedKeyedState, .rawKeyedState: version > .version1
+    default: false
     }
   }
 
-  /// Ends an element, or a field.
-  public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
-    switch field {
-    case .masterStates, .operatorStates, .taskStates, .subtaskStates, .stateNameToPartitionOffsets, .sharedState,
-      .privateState, .changes, .streamStateHandles:
-      writer.endObject()
-    case .managedOperatorState, .rawOperatorState, .managedKeyedState, .rawKeyedState:
-      if index == nil && version > .version1 { writer.endArray() }
-    case .coordinatorState, .delegateStateHandle, .stateHandle, .metaStateHandle, .handle, .delegate,
-      .legacyOperatorState, .inputChannelState, .resultSubpartitionState, .materialized, .nonMaterialized,
-      .serializedChannelOffsets, .checkpointProperties:
-      break
+  /// Writes null, or leaves a list of at most one element empty.
+  public mutating func null() {
+    if !isListOfOne { writer.null() }
+  }
+
+  // MARK: Records
+
+  /// Begins an object, with the class and the tag of a handle.
+  public mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
+    if let name { writer.key(name) }
+    writer.beginObject()
+    switch type {
+    case .metadata: writer.member("version", version.rawValue)
+    case .mergedInputChannelStateHandle: channelKind = .inputChannel
+    case .mergedResultSubpartitionStateHandle: channelKind = .resultSubpartition
+    default: break
     }
-    try writer.text.flushIfFull()
+    if !type.isRefinedAtEnd, let className = type.className { writer.member("type", plain: className) }
+    writer.memberIfPresent("tag", tag?.rawValue)
+  }
+
+  /// Ends an object.
+  public mutating func endRecord(_ type: RecordType) {
+    // The document has more members.
+    if type == .metadata { return }
+    if type.isRefinedAtEnd, let className = type.className { writer.member("type", plain: className) }
+    writer.endObject()
+  }
+
+  // MARK: Fields
+
+  /// Writes a member.
+  public mutating func field(_ name: StaticString, _ value: Int64) { writer.member(name, value) }
+  /// Writes a member.
+  public mutating func field(_ name: StaticString, _ value: Bool) { writer.member(name, value) }
+  /// Writes a member.
+  public mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) { writer.member(name, value) }
+  /// Writes a member.
+  public mutating func field(_ name: StaticString, constant value: StaticString) { writer.member(name, plain: value) }
+  /// Writes a member.
+  public mutating func field(_ name: StaticString, _ value: OperatorID) {
+    writer.member(name, plain: value.description)
+  }
+  /// Writes a member.
+  public mutating func nullField(_ name: StaticString) {
+    writer.key(name)
+    writer.null()
   }
 
   // MARK: Bytes and offsets
 
-  mutating func beginBytes(_ name: StaticString, count: Int, then end: InlineEnd = .nothing)
-    throws(FlinkMetadataError)
-  {
-    inlineEnd = end
-    writer.key(name)
+  /// Begins the description of bytes.
+  public mutating func beginBytes(_ field: BytesField, count: Int) {
+    if field == .serializedChannelOffsets { channelOffsets = count <= Self.largestChannelOffsets ? [] : nil }
+    writer.key(field.name)
     inline.begin(count: count, &writer)
-    if count == 0 { try endBytes() }
   }
 
   /// Takes bytes of the file.
-  public mutating func bytes(_ bytes: RawSpan, offset: Int64) throws(FlinkMetadataError) {
+  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) {
     if channelOffsets != nil { bytes.withUnsafeBytes { channelOffsets?.append(contentsOf: $0) } }
     try inline.take(bytes, &writer)
-    if inline.remaining == 0 { try endBytes() }
   }
 
-  private mutating func endBytes() throws(FlinkMetadataError) {
-    switch inlineEnd {
-    case .nothing: break
-    case .handle: writer.endObject()
-    case .channelOffsets: writeUnmerged()
-    }
+  /// Ends the description of bytes; that of merged channels is followed by the channels.
+  public mutating func endBytes(_ field: BytesField) throws(FlinkMetadataError) {
+    if field == .serializedChannelOffsets { writeUnmerged() }
     try writer.text.flushIfFull()
   }
 
-  mutating func beginOffsets(count: Int) {
+  /// Begins an array.
+  public mutating func beginOffsets(count: Int) {
     writer.key("offsets")
     writer.beginArray()
-    remainingOffsets = count
-    if count == 0 { writer.endArray() }
   }
 
   /// Takes offsets.
@@ -181,7 +182,35 @@ public struct JSONDescription: MetadataVisitor, ~Copyable {
       writer.integer(offsets[index])
       try writer.text.flushIfFull()
     }
-    remainingOffsets -= offsets.count
-    if remainingOffsets == 0 { writer.endArray() }
+  }
+
+  /// Ends an array.
+  public mutating func endOffsets() { writer.endArray() }
+
+  /// Writes the channels that were merged, or null where Flink could not read them either or they are too many.
+  private mutating func writeUnmerged() {
+    let handle = channelOffsets.take().map { serialized in
+      MergedChannelStateHandle(
+        subtaskIndex: 0, stateSize: 0, delegate: nil, serializedChannelOffsets: SharedBytes(serialized))
+    }
+    writer.key("unmerged")
+    guard let handle, let channels = try? handle.channelOffsets() else { return writer.null() }
+    let isInput = channelKind == .inputChannel
+    writer.beginArray()
+    for channel in channels {
+      writer.beginObject()
+      writer.key("info")
+      writer.beginObject()
+      writer.member(isInput ? "gateIdx" : "partitionIdx", channel.info.firstIndex)
+      writer.member(isInput ? "inputChannelIdx" : "subPartitionIdx", channel.info.secondIndex)
+      writer.endObject()
+      writer.member("stateSize", channel.stateSize)
+      writer.key("offsets")
+      writer.beginArray()
+      for offset in channel.offsets { writer.integer(offset) }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endArray()
   }
 }

@@ -1,41 +1,39 @@
 import FlinkMetadata
 
 /// Writes what a metadata file holds as lines of JSON while the file is being read: one for each handle, subtask,
-/// operator and master state, and one for the checkpoint.
+/// operator and master state, and one for the checkpoint. This is what `metadata-dump --format jsonl` prints.
 ///
-/// What contains others comes after them, because some of its fields stand behind them in the file: so the line of the
-/// checkpoint is the last, and tells that all are there. `docs/metadata-dump.md` describes the members.
+/// A record that contains others comes after them, because some of its fields come after them in the file. So the line of
+/// the checkpoint is the last, and says that all are there. `docs/metadata-dump.md` describes the members. Use it as
+/// ``JSONDescription``.
 ///
 /// Memory stays constant, and nothing is allocated for a line.
-public struct JSONLines: MetadataVisitor, ~Copyable {
+public struct JSONLines: SelectingFieldVisitor, ~Copyable {
+  /// The operators that are described.
+  public var operators: OperatorSelection
+
   /// The line that is being written.
-  var line: JSONWriter
+  private var line: JSONWriter
   /// Where it begins, while there is one: its offset in the buffer, and how much had been passed on by then.
   private var lineStart: (offset: Int, flushedByteCount: Int64)?
-  /// The members that are known of everything that is around the current part, outermost first, and where they begin.
-  var around = JSONWriter()
-  private var aroundStarts: [Int] = []
-  /// Members that stand in front of a handle in the file and belong on its line.
-  var annotation = JSONWriter()
+  /// The members that are known of the records that are being read, outermost first.
+  private var members = JSONWriter()
+  /// The records that are being read, and where their members begin.
+  private var records: [(type: RecordType, start: Int)] = []
+  /// Members of a pair of a name or an offset and a handle: they belong on the line of the handle.
+  private var annotation = JSONWriter()
+  private var isAnnotating = false
   private var place = PathText()
+  private var inline: InlineBytes
 
-  /// Bytes that are being read.
-  var inline: InlineBytes
-  /// Whether the line ends with them.
-  var inlineEndsLine = false
+  private var version = FormatVersion.version2
+  private var handleCount: Int64 = 0
+  private var subtaskCount: Int64 = 0
 
-  var version = FormatVersion.version2
-  private var checkpointId: Int64 = 0
-  private var properties: CheckpointProperties?
-  private var operatorCount: Int64 = 0
-  var handleCount: Int64 = 0
-  var subtaskCount: Int64 = 0
-  var isFullyFinished = false
-  var operatorStateType: StaticString = "OperatorStreamStateHandle"
-
-  /// Writes to `sink`; with `inlineData` also the bytes that stand in the file, in base64.
-  public init(_ sink: any ByteSink, inlineData: Bool = false) {
+  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64.
+  public init(_ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false) {
     line = JSONWriter(sink)
+    self.operators = operators
     inline = InlineBytes(base64: inlineData)
   }
 
@@ -44,16 +42,13 @@ public struct JSONLines: MetadataVisitor, ~Copyable {
     beginLine("checkpoint")
     line.member("version", version.rawValue)
     line.member("dialect", plain: summary.dialect.rawValue)
-    line.member("checkpointId", checkpointId)
-    if version > .version1 {
-      line.key("checkpointProperties")
-      if let properties { line.checkpointProperties(properties) } else { line.null() }
-    }
-    line.member(version == .version1 ? "taskCount" : "operatorCount", operatorCount)
+    Self.move(&members.text, from: 0, to: &line.text)
+    line.member(version == .version1 ? "taskCount" : "operatorCount", operators.selectedCount)
     line.member("handleCount", handleCount)
     line.member("byteCount", summary.byteCount)
     line.member("trailingByteCount", summary.trailingByteCount)
     try endLine()
+    records.removeAll()
     try line.text.flush()
   }
 
@@ -69,9 +64,10 @@ public struct JSONLines: MetadataVisitor, ~Copyable {
     }
     lineStart = nil
     line.needsComma = false
-    around.text.removeAll()
+    members.text.removeAll()
+    records.removeAll()
     annotation.text.removeAll()
-    aroundStarts.removeAll()
+    isAnnotating = false
     place.removeAll()
     try line.text.flush()
   }
@@ -79,7 +75,7 @@ public struct JSONLines: MetadataVisitor, ~Copyable {
   // MARK: Lines
 
   /// Begins the line of the part that is being read.
-  mutating func beginLine(_ kind: StaticString) {
+  private mutating func beginLine(_ kind: StaticString) {
     lineStart = (line.text.count, line.text.flushedByteCount)
     line.beginObject()
     line.member("kind", plain: kind)
@@ -89,152 +85,179 @@ public struct JSONLines: MetadataVisitor, ~Copyable {
     line.endQuoted()
   }
 
-  mutating func endLine() throws(FlinkMetadataError) {
+  private mutating func endLine() throws(FlinkMetadataError) {
     line.endObject()
     line.endDocument()
     lineStart = nil
     try line.text.flushIfFull()
   }
 
+  /// Begins the line of the innermost record, with the members that are known of it.
+  private mutating func beginLineOfRecord() {
+    guard let record = records.last, let kind = record.type.lineKind else { return }
+    beginLine(kind)
+    Self.move(&members.text, from: record.start, to: &line.text)
+  }
+
   private static func append(_ place: borrowing PathText, to text: inout TextBuffer) { text.append(place.bytes) }
 
-  /// Begins to collect members of something that contains others.
-  mutating func beginAround() {
-    aroundStarts.append(around.text.count)
-    around.needsComma = true
-  }
-
-  /// Begins the line of something that contains others, with the members that were collected.
-  mutating func beginLineOfAround(_ kind: StaticString) {
-    beginLine(kind)
-    guard let start = aroundStarts.popLast() else { return }
-    Self.move(&around.text, from: start, to: &line.text)
-  }
-
   /// Moves the end of a text to another one.
-  static func move(_ source: inout TextBuffer, from start: Int, to text: inout TextBuffer) {
+  private static func move(_ source: inout TextBuffer, from start: Int, to text: inout TextBuffer) {
     text.append(source.bytes.extracting(droppingFirst: start))
     source.truncate(to: start)
   }
 
-  // MARK: The checkpoint
+  // MARK: Parts
 
   /// Takes the version.
   public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
     self.version = version
-    properties = nil
-    operatorCount = 0
     handleCount = 0
   }
 
-  /// Takes the id.
-  public mutating func checkpointId(_ checkpointId: Int64) { self.checkpointId = checkpointId }
-
-  /// Takes the kind of checkpoint.
-  public mutating func checkpointProperties(_ properties: CheckpointProperties) { self.properties = properties }
-
-  /// Begins the line of a master state.
-  public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) throws(FlinkMetadataError) {
-    beginLine("masterState")
-    line.member("version", version)
-    line.member("name", name)
-    try beginBytes("bytes", count: byteCount, endsLine: true)
-  }
-
-  // MARK: Parts
-
-  /// Goes into a part.
-  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
+  /// Enters a part.
+  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
     place.enter(field, index: index)
+    if field == .checkpointProperties { members.key(field.name) }
   }
 
-  /// Goes out of a part.
+  /// Leaves a part.
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) { place.leave() }
 
-  // MARK: Bytes
+  /// An absent part has no line.
+  public mutating func absent(_ field: MetadataPath.Field) {}
 
-  mutating func beginBytes(_ name: StaticString, count: Int, endsLine: Bool) throws(FlinkMetadataError) {
-    inlineEndsLine = endsLine
-    line.key(name)
+  /// A list has no line.
+  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) {}
+
+  /// A list has no line.
+  public mutating func endList(_ field: MetadataPath.Field) {}
+
+  /// Null is no handle and has no line; the properties of a checkpoint are a member.
+  public mutating func null() {
+    annotation.text.truncate(to: 0)
+    if records.count == 1 { members.null() }
+  }
+
+  // MARK: Records
+
+  /// Begins to collect the members of a record.
+  public mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
+    if let name { members.key(name) }
+    if type.isMember { return members.beginObjectOfClass(type) }
+    if type.annotatesHandle {
+      isAnnotating = true
+      annotation.needsComma = true
+      return
+    }
+    isAnnotating = false
+    records.append((type, members.text.count))
+    members.needsComma = true
+    switch type {
+    case .subtaskState: subtaskCount += 1
+    case .operatorState, .taskState: subtaskCount = 0
+    default: break
+    }
+    guard type.isHandle else { return }
+    handleCount += 1
+    Self.move(&annotation.text, from: 0, to: &members.text)
+    if !type.isRefinedAtEnd, let className = type.className { members.member("type", plain: className) }
+    members.memberIfPresent("tag", tag?.rawValue)
+  }
+
+  /// Writes the line of a record.
+  public mutating func endRecord(_ type: RecordType) throws(FlinkMetadataError) {
+    if type.isMember { return members.endObject() }
+    // The line of the checkpoint is written at the end.
+    if type.annotatesHandle || type == .metadata { return }
+    if lineStart == nil { beginLineOfRecord() }
+    records.removeLast()
+    if type.isRefinedAtEnd, let className = type.className { line.member("type", plain: className) }
+    if type == .operatorState || type == .taskState { line.member("subtaskCount", subtaskCount) }
+    try endLine()
+  }
+
+  // MARK: Fields
+
+  /// Collects a member.
+  public mutating func field(_ name: StaticString, _ value: Int64) {
+    if isAnnotating { annotation.member(name, value) } else { members.member(name, value) }
+  }
+  /// Collects a member.
+  public mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) {
+    if isAnnotating { annotation.member(name, value) } else { members.member(name, value) }
+  }
+  /// Collects a member.
+  public mutating func field(_ name: StaticString, _ value: Bool) { members.member(name, value) }
+  /// Collects a member.
+  public mutating func field(_ name: StaticString, constant value: StaticString) { members.member(name, plain: value) }
+  /// Collects a member.
+  public mutating func field(_ name: StaticString, _ value: OperatorID) {
+    members.member(name, plain: value.description)
+  }
+  /// Collects a member.
+  public mutating func nullField(_ name: StaticString) {
+    members.key(name)
+    members.null()
+  }
+
+  // MARK: Bytes and offsets
+
+  /// Begins the line of the record that has the bytes, so that they need no memory.
+  public mutating func beginBytes(_ field: BytesField, count: Int) {
+    beginLineOfRecord()
+    line.key(field.name)
     inline.begin(count: count, &line)
-    if count == 0 && endsLine { try endLine() }
   }
 
   /// Takes bytes of the file.
-  public mutating func bytes(_ bytes: RawSpan, offset: Int64) throws(FlinkMetadataError) {
+  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) {
     try inline.take(bytes, &line)
-    if inline.remaining == 0 && inlineEndsLine { try endLine() }
   }
 
-  // MARK: Operators and their subtasks
+  /// The line ends with its record.
+  public mutating func endBytes(_ field: BytesField) {}
 
-  /// Collects what is known of an operator.
-  public mutating func beginOperatorState(
-    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID,
-    parallelism: Int32, maxParallelism: Int32, chainLength: Int32?
-  ) {
-    beginOperator("operatorID", operatorID, parallelism: parallelism, maxParallelism: maxParallelism)
-    if version >= .version5 {
-      around.key("operatorName")
-      around.stringOrNull(operatorName)
-      around.key("operatorUid")
-      around.stringOrNull(operatorUid)
+  /// Collects how many offsets there are.
+  public mutating func beginOffsets(count: Int) { members.member("offsetCount", count) }
+
+  /// Offsets are not written.
+  public mutating func offsets(_ offsets: OffsetsSpan) {}
+
+  /// Offsets are not written.
+  public mutating func endOffsets() {}
+}
+
+extension RecordType {
+  /// The kind of line that a record gets; nil if it gets none.
+  fileprivate var lineKind: StaticString? {
+    switch self {
+    case .masterState: "masterState"
+    case .operatorState: "operator"
+    case .taskState: "task"
+    case .subtaskState: "subtask"
+    case .stateMetaInfo: "state"
+    case .stateChange: "change"
+    default: isHandle ? "handle" : nil
     }
-    around.memberIfPresent("chainLength", chainLength)
   }
 
-  /// Collects what is known of a task.
-  public mutating func beginTaskState(
-    jobVertexID: OperatorID, parallelism: Int32, maxParallelism: Int32, chainLength: Int32
-  ) {
-    beginOperator("jobVertexID", jobVertexID, parallelism: parallelism, maxParallelism: maxParallelism)
-    around.member("chainLength", chainLength)
+  /// Whether the record is an object on the line of another record.
+  fileprivate var isMember: Bool {
+    switch self {
+    case .channelInfo, .checkpointProperties, .checkpointType, .savepointType: true
+    default: false
+    }
   }
 
-  private mutating func beginOperator(_ key: StaticString, _ id: OperatorID, parallelism: Int32, maxParallelism: Int32)
-  {
-    operatorCount += 1
-    subtaskCount = 0
-    isFullyFinished = false
-    beginAround()
-    around.member(key, plain: id.description)
-    around.member("parallelism", parallelism)
-    around.member("maxParallelism", maxParallelism)
-  }
+  /// Whether the record's own fields belong on the line of the handle inside it.
+  fileprivate var annotatesHandle: Bool { self == .handleAndLocalPath || self == .streamStateHandleAndOffset }
+}
 
-  /// Remembers that the operator has finished.
-  public mutating func fullyFinished() { isFullyFinished = true }
-
-  /// Writes the line of an operator.
-  public mutating func endOperatorState() throws(FlinkMetadataError) {
-    beginLineOfAround("operator")
-    line.member("fullyFinished", isFullyFinished)
-    line.member("subtaskCount", subtaskCount)
-    try endLine()
-  }
-
-  /// Writes the line of a task.
-  public mutating func endTaskState() throws(FlinkMetadataError) {
-    beginLineOfAround("task")
-    line.member("subtaskCount", subtaskCount)
-    try endLine()
-  }
-
-  /// Collects what is known of a subtask.
-  public mutating func beginSubtaskState(index: Int32, isFinished: Bool, duration: Int64?) {
-    subtaskCount += 1
-    beginAround()
-    around.member("index", index)
-    if version > .version1 { around.member("finished", isFinished) }
-    around.memberIfPresent("duration", duration)
-  }
-
-  /// Collects where a regional checkpoint took the state from.
-  public mutating func refCheckpointId(_ checkpointId: Int64) { around.member("refCheckpointId", checkpointId) }
-
-  /// Writes the line of a subtask.
-  public mutating func endSubtaskState() throws(FlinkMetadataError) {
-    beginLineOfAround("subtask")
-    try endLine()
+extension JSONWriter {
+  /// Begins an object with the name of its class, if it has one.
+  fileprivate mutating func beginObjectOfClass(_ type: RecordType) {
+    beginObject()
+    if let className = type.className { member("type", plain: className) }
   }
 }

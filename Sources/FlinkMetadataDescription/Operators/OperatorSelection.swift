@@ -1,27 +1,96 @@
 import FlinkMetadata
 
-/// The operators that somebody asked for, by one of the things that operators are known by.
+/// The operators that a caller asks for, and how many of them there are.
+///
+/// Visitors of this module have one: they report only the selected operators, while the walk checks the others too. To look
+/// up operators of values, use ``matches(_:)``:
+///
+/// ```swift
+/// let states = metadata.operatorStates.filter(OperatorSelection("my-uid").matches)
+/// ```
 public struct OperatorSelection: Sendable {
-  private let utf16: [UInt16]
-  private let id: OperatorID?
+  private struct Wanted: Sendable {
+    let utf16: [UInt16]
+    let id: OperatorID?
+    /// The id of an operator with this uid, for files that have no uids.
+    let idOfUid: OperatorID
+  }
 
-  /// Selects the operators whose name, uid or id (32 hexadecimal digits) is `text`; in version 1 the tasks with that id.
+  private let wanted: Wanted?
+  /// How many operators (in version 1: tasks) a walk has met.
+  public private(set) var operatorCount = 0
+  /// How many of them are selected.
+  public private(set) var selectedCount = 0
+
+  /// Selects all operators.
+  public init() { wanted = nil }
+
+  /// Selects the operators whose name, uid or id (32 hexadecimal digits) is `text`; in version 1 the tasks with that id. In
+  /// files before version 5, which have no uids, the operator whose id is the hash of the uid `text`.
   public init(_ text: String) {
-    utf16 = Array(text.utf16)
-    id = OperatorID(text)
+    wanted = Wanted(utf16: Array(text.utf16), id: OperatorID(text), idOfUid: OperatorID(uid: text))
   }
 
-  /// Whether an operator is among the selected ones.
-  @usableFromInline
-  func contains(name: ModifiedUTF8Span?, uid: ModifiedUTF8Span?, id: OperatorID) -> Bool {
-    if let name, matches(name) { return true }
-    if let uid, matches(uid) { return true }
-    return id == self.id
+  /// Whether all operators are selected.
+  public var isAll: Bool { wanted == nil }
+
+  /// Whether an operator is selected. Linear in the length of its name and uid.
+  public func matches(_ state: OperatorState) -> Bool {
+    matches(name: state.operatorName?.span, uid: state.operatorUid?.span, id: state.operatorID)
   }
 
-  private func matches(_ text: ModifiedUTF8Span) -> Bool {
+  /// Whether an operator is selected, by what it is known by.
+  public func matches(name: ModifiedUTF8Span?, uid: ModifiedUTF8Span?, id: OperatorID) -> Bool {
+    guard let wanted else { return true }
+    if let name, Self.isSame(name, wanted.utf16) { return true }
+    if let uid { return Self.isSame(uid, wanted.utf16) || id == wanted.id }
+    return id == wanted.id || id == wanted.idOfUid
+  }
+
+  private static func isSame(_ text: ModifiedUTF8Span, _ utf16: [UInt16]) -> Bool {
     var units = UTF16Units(text.bytes)
     for unit in utf16 where units.next() != unit { return false }
     return units.next() == nil
   }
+
+  /// The answer to a walk that asks whether to visit an operator. Counts it.
+  mutating func visits(name: ModifiedUTF8Span?, uid: ModifiedUTF8Span?, id: OperatorID) -> Bool {
+    operatorCount += 1
+    let isSelected = matches(name: name, uid: uid, id: id)
+    if isSelected { selectedCount += 1 }
+    return isSelected
+  }
+}
+
+/// A visitor that reports the operators of a selection. Master states belong to no operator and are left out if operators
+/// were asked for.
+protocol SelectingVisitor: MetadataVisitor, ~Copyable {
+  var operators: OperatorSelection { get set }
+}
+
+extension SelectingVisitor where Self: ~Copyable {
+  /// Visits the operators of the selection.
+  public mutating func visits(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
+  ) -> Bool {
+    operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
+  }
+  /// Visits master states unless operators were asked for.
+  public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
+}
+
+/// The same for a visitor of fields.
+protocol SelectingFieldVisitor: MetadataFieldVisitor, ~Copyable {
+  var operators: OperatorSelection { get set }
+}
+
+extension SelectingFieldVisitor where Self: ~Copyable {
+  /// Visits the operators of the selection.
+  public mutating func visits(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
+  ) -> Bool {
+    operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
+  }
+  /// Visits master states unless operators were asked for.
+  public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
 }

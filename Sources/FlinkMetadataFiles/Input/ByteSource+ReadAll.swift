@@ -14,7 +14,7 @@ extension ByteSource {
   /// - Parameter size: how many bytes are likely to come. If they do, nothing is allocated beyond them.
   func readAll(expecting size: Int64?) throws(FlinkMetadataError) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(size ?? 256 * 1024))
+    bytes.reserveCapacity(size.map { Int($0) } ?? BufferSize.chunk)
     while true {
       let room = bytes.capacity - bytes.count
       if room == 0 {

@@ -10,8 +10,8 @@ public final class FileDescriptorSource: ByteSource {
   public let descriptor: FileDescriptor
   /// How many bytes have been read so far.
   public private(set) var byteCount: Int64 = 0
-  /// Told of each read, and of the end.
-  var progress: ProgressLine?
+  /// Called after each read, with the number of bytes that have been read so far.
+  var onProgress: ((Int64) -> Void)?
 
   /// Reads `descriptor`, which must stay open as long as the source is used.
   ///
@@ -34,6 +34,6 @@ public final class FileDescriptorSource: ByteSource {
     }
     let count = buffer.byteCount - countBefore
     byteCount += Int64(count)
-    if count > 0 { progress?.update(byteCount) }
+    if count > 0 { onProgress?(byteCount) }
   }
 }

@@ -1,18 +1,11 @@
 import CZlib
 import FlinkMetadata
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import SystemPackage
 
 /// Decompresses gzip (RFC 1952) from another source.
 ///
 /// Strict, because what comes out is trusted: a stream that ends early, a wrong checksum or length, and bytes behind the
-/// last member are errors, ``FlinkMetadataError/Kind/compressedInput``. Several members in a row, as `cat a.gz b.gz`
+/// last member are errors: `FlinkMetadataError.Kind.truncatedCompressedInput` for the first, `compressedInput` for the others. Several members in a row, as `cat a.gz b.gz`
 /// makes them, are one stream; zeros behind the last one, as tapes and some object stores pad, are ignored.
 ///
 /// The checksum stands behind the data, so an error can come after bytes were handed out: they are right only when a read
@@ -32,7 +25,7 @@ public final class GzipSource: ByteSource {
   public var maximumByteCount: Int64?
 
   /// The code of the error for input that expands beyond the limit.
-  static let limitExceeded = EFBIG
+  static let limitExceeded = Errno.fileTooLarge.rawValue
 
   private enum Position {
     case insideMember
@@ -43,8 +36,7 @@ public final class GzipSource: ByteSource {
     case failed(FlinkMetadataError)
   }
 
-  private static let chunkSize = 128 * 1024
-  private static let pageSize = 16_384
+  private static let chunkSize = BufferSize.chunk / 2
 
   private let source: any ByteSource
   private let chunk: UnsafeMutableRawBufferPointer
@@ -57,7 +49,7 @@ public final class GzipSource: ByteSource {
   public init(_ source: any ByteSource, maximumByteCount: Int64? = nil) {
     self.source = source
     self.maximumByteCount = maximumByteCount
-    chunk = .allocate(byteCount: Self.chunkSize, alignment: Self.pageSize)
+    chunk = .allocate(byteCount: Self.chunkSize, alignment: BufferSize.alignment)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15 for the largest window, 16 for gzip and nothing else.
@@ -115,7 +107,7 @@ public final class GzipSource: ByteSource {
     case Z_OK, Z_BUF_ERROR:
       // Room left means that zlib has taken all its input and wants more.
       let isStarved = count == 0 && stream.pointee.avail_in == 0
-      if isStarved, !(try refill()) { throw damaged }
+      if isStarved, !(try refill()) { throw FlinkMetadataError(.truncatedCompressedInput, offset: byteCount) }
     default: throw damaged
     }
     return count

@@ -1,14 +1,6 @@
 import FlinkMetadata
 import SystemPackage
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// A regular file as memory, read-only and without copying it: the fastest way to read a file that nobody changes.
 ///
 /// Any number of threads can read at the same time.
@@ -44,7 +36,7 @@ public struct MappedFile: ~Copyable {
   deinit {
     if let entry { MappedRange.remove(entry) }
     if let start = memory.baseAddress {
-      munmap(UnsafeMutableRawPointer(mutating: start), memory.count)
+      unmapMemory(start, count: memory.count)
     }
   }
 
@@ -77,7 +69,7 @@ public struct MappedFile: ~Copyable {
     if let entry, let address = MappedRange.lostAddress(entry) {
       left = min(left, Int64(address - UInt(bitPattern: memory.baseAddress)))
     }
-    if left < memory.count { throw FlinkMetadataError(.sourceFailed(code: EIO), offset: left) }
+    if left < memory.count { throw FlinkMetadataError(.sourceFailed(code: Errno.ioError.rawValue), offset: left) }
   }
 
   private static func open(_ path: String) throws(MetadataInputError) -> OpenFile {
@@ -104,12 +96,12 @@ public struct MappedFile: ~Copyable {
 
     _ = LostPages.install
     let size = Int(status.size)
-    let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file.descriptor.rawValue, 0)
-    guard let start, start != UnsafeMutableRawPointer(bitPattern: -1) else {
-      throw MetadataInputError(.cannotMap(Errno(rawValue: errno)), path: path)
+    let start: UnsafeRawPointer
+    do throws(Errno) {
+      start = try file.descriptor.mapMemory(count: size)
+    } catch {
+      throw MetadataInputError(.cannotMap(error), path: path)
     }
-    // Only advice: a failure changes nothing.
-    _ = posix_madvise(start, size, POSIX_MADV_SEQUENTIAL)
     return UnsafeRawBufferPointer(start: start, count: size)
   }
 }

@@ -3,8 +3,7 @@ import FlinkMetadata
 extension MetadataInput {
   /// Rewrites the paths in the file, in constant memory. What comes out is not compressed.
   ///
-  /// Reads the input once and to its end: instead of ``walk(dialect:visitor:)``. When it fails the sink has received a part
-  /// of the output.
+  /// Reads the input to its end; an input can be read once. If this fails, the sink has received a part of the output.
   public func rewrite(with rewriter: PathRewriter, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {

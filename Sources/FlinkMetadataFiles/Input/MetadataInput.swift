@@ -1,19 +1,26 @@
 import FlinkMetadata
 import SystemPackage
 
-/// A metadata file as a tool is given it: a path, a directory, or standard input, compressed or not.
+/// A metadata file that is opened and read once, from beginning to end: a path, a directory, or standard input, compressed
+/// or not.
 ///
-/// An input is read once: call either ``walk(dialect:visitor:)`` or ``readAll()``, and that one time.
+/// Use it for files of any size: it is walked over, or its paths are rewritten, in constant memory. To have a file in memory
+/// use ``FlinkMetadata/MetadataFile/init(path:dialect:maximumByteCount:)``.
+///
+/// An input is read once: call one of ``walk(_:dialect:)``, ``rewrite(with:dialect:to:)`` and ``readAll()``, one time.
 public final class MetadataInput {
-  /// How the input is called in messages: its path as it was given, with `/_metadata` behind it where the path was that
-  /// of a directory, or `standard input`.
+  /// How much a compressed input may expand to if nothing else is said: 16 GiB, which is more than any metadata file that
+  /// is known of, and is read within a minute.
+  public static let standardMaximumByteCount: Int64 = 16 << 30
+
+  /// The input's name in messages: its path as it was given, with `/_metadata` after it if the path was that of a
+  /// directory, or `standard input`.
   public let name: String
-  /// The absolute directory that the file is in, which is what relative handles are resolved against; nil for standard
-  /// input.
+  /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
   public let directory: String?
   /// How many bytes there are to read, compressed if they are; nil if that is not known, as of a pipe.
   public let size: Int64?
-  /// Whether the input is compressed with gzip. Nobody has to know: it is decompressed when read.
+  /// Whether the input is compressed with gzip. It is decompressed when it is read.
   public let isCompressed: Bool
 
   private let file: OpenFile
@@ -21,6 +28,11 @@ public final class MetadataInput {
   private let decompressor: GzipSource?
   private let content: any ByteSource
   private var isRead = false
+
+  /// Called after each read, with the number of bytes that have been read so far, and with nil when reading ends.
+  package var onProgress: ((Int64?) -> Void)? {
+    didSet { storage.onProgress = onProgress.map { report in { report($0) } } }
+  }
 
   /// Opens an input and reads its first two bytes, to see whether it is compressed.
   ///
@@ -30,7 +42,9 @@ public final class MetadataInput {
   ///   - maximumByteCount: the most bytes that a compressed input may expand to, or nil for no limit. See
   ///     ``GzipSource/maximumByteCount``.
   /// - Throws: ``MetadataInputError``.
-  public init(_ argument: String, maximumByteCount: Int64? = nil) throws(MetadataInputError) {
+  public init(_ argument: String, maximumByteCount: Int64? = MetadataInput.standardMaximumByteCount)
+    throws(MetadataInputError)
+  {
     let opened = argument == "-" ? try OpenedInput.standardInput() : try OpenedInput.path(argument)
     name = opened.name
     directory = opened.directory?.string
@@ -53,26 +67,20 @@ public final class MetadataInput {
   /// How many bytes have been read so far, compressed if they are: when this is ``size``, all is read.
   public var bytesRead: Int64 { storage.byteCount }
 
-  /// Shows on standard error how far reading has come, if that is a terminal and reading takes more than a second. The
-  /// line is gone when reading ends, with or without an error.
-  public func showProgress() {
-    storage.progress = ProgressLine(name: name, total: size)
-  }
-
-  /// Walks over the file in constant memory and tells the visitor what it meets.
+  /// Walks over the file in constant memory and reports to the visitor what it finds.
   ///
   /// - Parameters:
-  ///   - dialect: the layout of version 3, or nil to find it out. See `walkMetadata`.
   ///   - visitor: the consumer; compiled into the walk if its type is known.
+  ///   - dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
   /// - Returns: what the file is, and whether bytes follow the body.
   /// - Throws: `FlinkMetadataError` at the first thing that is wrong, or what the visitor throws.
   @inlinable @discardableResult
   public func walk<Visitor: MetadataVisitor & ~Copyable>(
-    dialect: Dialect? = nil, visitor: inout Visitor
+    _ visitor: inout Visitor, dialect: Dialect? = nil
   ) throws(FlinkMetadataError) -> MetadataSummary {
     let content = beginReading()
     defer { endReading() }
-    return try walkMetadata(content, dialect: dialect, visitor: &visitor)
+    return try content.walkMetadata(&visitor, dialect: dialect)
   }
 
   /// Reads the whole content, decompressed.
@@ -84,21 +92,23 @@ public final class MetadataInput {
     return try content.readAll(expecting: isCompressed ? nil : size)
   }
 
-  /// One line for an error of ``walk(dialect:visitor:)`` or ``readAll()``: the input's name, what is wrong, and where.
+  /// One line for an error of reading this input: the input's name, where it is wrong, what was expected, and what to do.
   /// Whatever names and paths in it could do to a terminal is escaped.
   ///
-  /// If a visitor's output failed, ``OutputBuffer/failure`` says more.
+  /// If the output of a visitor failed, ``OutputBuffer/failure`` says more.
   public func message(for error: FlinkMetadataError) -> String {
     let reason =
       if let decompressor, let limit = decompressor.maximumByteCount, error.isExpansionBeyondLimit {
         "expands to more than the allowed \(limit) bytes: "
           + "stopped after \(decompressor.byteCount) bytes out of \(decompressor.compressedByteCount) of gzip"
       } else if let errno = error.errno {
-        "cannot read: \(errno) at byte \(error.offset)"
+        "byte \(error.offset ?? 0): cannot read: \(errno)"
+      } else if error.kind == .emptyInput {
+        error.kind.description
       } else {
         error.description
       }
-    return "\(name): \(reason)".onOneLine
+    return "\(name): \(reason)".escapedForTerminal
   }
 
   @usableFromInline
@@ -110,7 +120,7 @@ public final class MetadataInput {
 
   @usableFromInline
   func endReading() {
-    storage.progress?.finish()
+    onProgress?(nil)
   }
 }
 

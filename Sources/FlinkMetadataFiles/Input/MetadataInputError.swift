@@ -1,10 +1,11 @@
+import FlinkMetadata
 import SystemPackage
 
 /// Why an input could not be opened, or its first bytes could not be read.
 ///
-/// What goes wrong later, while the file is being read, is a `FlinkMetadataError`.
+/// What goes wrong later, while a ``MetadataInput`` is being read, is a `FlinkMetadataError`.
 public struct MetadataInputError: Error, Sendable, Hashable {
-  /// What was to be opened: the path as it was given, with `/_metadata` behind it where that file was looked for in a
+  /// What was to be opened: the path as it was given, with `/_metadata` after it if that file was looked for in a
   /// directory, or `standard input`.
   public var path: String
   /// What was wrong.
@@ -17,6 +18,7 @@ public struct MetadataInputError: Error, Sendable, Hashable {
   }
 
   /// What can be wrong with an input.
+  @nonexhaustive
   public enum Problem: Sendable, Hashable {
     /// The system does not open it: it does not exist, permission is denied, and so on.
     case cannotOpen(Errno)
@@ -32,6 +34,8 @@ public struct MetadataInputError: Error, Sendable, Hashable {
     case cannotRead(Errno)
     /// The system does not map it.
     case cannotMap(Errno)
+    /// The content is no metadata file, or cannot be read to its end.
+    case malformed(FlinkMetadataError)
   }
 }
 
@@ -41,13 +45,14 @@ extension MetadataInputError: CustomStringConvertible {
     let reason =
       switch problem {
       case .cannotOpen(let error): "cannot open: \(error)"
-      case .noMetadataFile: "the directory has no file _metadata"
-      case .isDirectory: "cannot read: is a directory"
-      case .isSocket: "cannot open: is a socket"
-      case .notRegularFile: "cannot map: not a regular file"
+      case .noMetadataFile: "expected a file _metadata in the directory; name the checkpoint's own directory (chk-N)"
+      case .isDirectory: "expected a file, found a directory"
+      case .isSocket: "expected a file or a pipe, found a socket"
+      case .notRegularFile: "expected a regular file, which can be mapped"
       case .cannotRead(let error): "cannot read: \(error)"
       case .cannotMap(let error): "cannot map: \(error)"
+      case .malformed(let error): error.description.escapedForTerminal
       }
-    return "\(path.onOneLine): \(reason)"
+    return "\(path.escapedForTerminal): \(reason)"
   }
 }

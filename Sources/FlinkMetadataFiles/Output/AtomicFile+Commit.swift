@@ -2,8 +2,9 @@ import FlinkMetadata
 import SystemPackage
 
 extension AtomicFile {
-  /// When content and name have to be on the disk, where no power failure takes them back. Waiting for that takes as long
+  /// When content and name must be on the disk, where a power failure cannot take them back. Waiting for that takes as long
   /// as the disk needs to write the file.
+  @nonexhaustive
   public enum Durability: Sendable, Hashable {
     /// When ``AtomicFile/commit(_:)`` returns.
     case always
@@ -55,7 +56,7 @@ extension AtomicFile {
 }
 
 extension FileDescriptor {
-  /// Gives this file owner, group and permissions of another one, but nobody a right that he did not have there.
+  /// Gives this file owner, group and permissions of another one, but no user a right that the user did not have there.
   fileprivate func takeOver(_ status: Stat) throws(Errno) {
     var permissions = status.permissions
     let own = try Stat(self)
@@ -63,7 +64,7 @@ extension FileDescriptor {
       do {
         try setOwner(status.userID.rawValue, group: status.groupID.rawValue)
       } catch {
-        // Only the superuser gives files away; a group that one is a member of can be set by everybody.
+        // Only the superuser can give files away; every user can set a group that the user is a member of.
         try? setOwner(.max, group: status.groupID.rawValue)
       }
       let result = try Stat(self)
@@ -77,7 +78,7 @@ extension FileDescriptor {
         permissions.subtract(FilePermissions.groupReadWriteExecute.subtracting(forOthers))
       }
     }
-    // Behind the owner, since a change of owner takes setuid and setgid away.
+    // After the owner, since a change of owner takes setuid and setgid away.
     try setPermissions(permissions)
   }
 }
@@ -104,7 +105,7 @@ extension FilePath {
   func copy(to backup: FilePath, status: Stat) throws(Errno) {
     let original = try OpenFile(self, .readOnly)
     let copy = try TemporaryFile(beside: backup, permissions: [.ownerReadWrite])
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16_384)
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: BufferSize.chunk, alignment: BufferSize.alignment)
     defer { memory.deallocate() }
     while true {
       let count = try original.descriptor.readSome(into: memory)
@@ -124,7 +125,7 @@ extension FilePath {
     do throws(Errno) {
       directory = try OpenFile(named.isEmpty ? "." : named, .readOnly, options: [.directory])
     } catch .permissionDenied {
-      // One may write into a directory that one may not read, but not open it. There is no other way.
+      // A directory can be writable but not readable; then it cannot be opened for syncing, and there is no alternative.
       return
     }
     try directory.descriptor.synchronize()

@@ -45,11 +45,7 @@ public struct AtomicFile: ~Copyable {
     if let backupSuffix, !FilePath.isPartOfName(backupSuffix) {
       throw .failed(.backUp, name: path, .invalidArgument)
     }
-    do {
-      destination = try Self.open(FilePath(path))
-    } catch {
-      throw .failed(.create, name: path, error)
-    }
+    destination = try Self.open(path)
     output = OutputBuffer(destination.descriptor, name: path)
   }
 
@@ -60,26 +56,36 @@ public struct AtomicFile: ~Copyable {
   /// of scope.
   public consuming func abandon() {}
 
-  private static func open(_ path: FilePath) throws(Errno) -> Destination {
+  private static func open(_ name: String) throws(OutputError) -> Destination {
+    let path = FilePath(name)
     let target: FilePath
     var replaced: Stat?
     do throws(Errno) {
-      let status = try Stat(path)
-      switch status.type {
-      case .regular: replaced = status
-      case .directory: throw Errno.isDirectory
-      default: return .device(try OpenFile(path, .writeOnly))
+      do throws(Errno) {
+        let status = try Stat(path)
+        switch status.type {
+        case .regular: replaced = status
+        case .directory: throw Errno.isDirectory
+        default: return .device(try OpenFile(path, .writeOnly))
+        }
+      } catch .noSuchFileOrDirectory {
+        // A new file, or a link to one.
       }
-    } catch .noSuchFileOrDirectory {
-      // A new file, or a link to one.
+      target = try path.followingSymbolicLinks()
+    } catch {
+      throw .failed(.create, name: name, error)
     }
-    target = try path.followingSymbolicLinks()
-    // Nobody else reads the content of a protected file while it is incomplete. For a new file the system applies the
-    // umask, or the directory's default access control list, which this process could not do as well.
+    // A protected file cannot be read by others while it is incomplete. For a new file the system applies the umask, or the
+    // directory's default access control list, which this process could not do as well.
     let permissions: FilePermissions =
       replaced == nil ? FilePermissions(rawValue: 0o666) : [.ownerReadWrite]
-    let temporary = try TemporaryFile(beside: target, permissions: permissions)
-    return .replacing(target: target, temporary: temporary, replaced: replaced)
+    do throws(Errno) {
+      let temporary = try TemporaryFile(beside: target, permissions: permissions)
+      return .replacing(target: target, temporary: temporary, replaced: replaced)
+    } catch {
+      let directory = target.removingLastComponent()
+      throw .failed(.createInDirectory, name: directory.isEmpty ? "." : directory.string, error)
+    }
   }
 }
 
@@ -93,7 +99,7 @@ extension AtomicFile.Destination {
 }
 
 extension FilePath {
-  /// Whether a name with this text behind it is another name.
+  /// Whether a name with this text after it is another name.
   fileprivate static func isPartOfName(_ text: String) -> Bool {
     !text.isEmpty && !text.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
   }

@@ -11,8 +11,7 @@ public final class GzipSink: ByteSink {
   /// How many bytes have come out so far.
   public private(set) var compressedByteCount: Int64 = 0
 
-  private static let chunkSize = 128 * 1024
-  private static let pageSize = 16_384
+  private static let chunkSize = BufferSize.chunk / 2
   private static let level: Int32 = 6
 
   private let sink: any ByteSink
@@ -25,7 +24,7 @@ public final class GzipSink: ByteSink {
   /// Compresses for `sink`.
   public init(_ sink: any ByteSink) {
     self.sink = sink
-    chunk = .allocate(byteCount: Self.chunkSize, alignment: Self.pageSize)
+    chunk = .allocate(byteCount: Self.chunkSize, alignment: BufferSize.alignment)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     header = .allocate(capacity: 1)

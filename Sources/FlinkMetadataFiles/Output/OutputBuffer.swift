@@ -45,11 +45,9 @@ public final class OutputBuffer: LendingByteSink {
   /// Whether the output is a regular file.
   private let isFile: Bool
 
-  private static let capacity = 256 * 1024
+  private static let capacity = BufferSize.chunk
   /// How many buffers the second thread may be behind.
   private static let mostBehind = 3
-  /// From here on a call of the system costs less than a copy.
-  private static let straightThreshold = 64 * 1024
   /// The most bytes to copy at once. Longer copies are made with the processor's string instructions, which are several
   /// times slower if the places of source and destination in their pages differ by 1 to 15 bytes.
   @usableFromInline static var longestCopy: Int { 1024 }
@@ -154,7 +152,7 @@ public final class OutputBuffer: LendingByteSink {
 
   /// Writes everything and closes the descriptor, because some systems report a full disk only then.
   ///
-  /// So a tool ends that writes to standard output.
+  /// Call this last in a tool that writes to standard output.
   public func close() throws(OutputError) {
     try flush()
     do {
@@ -189,7 +187,7 @@ public final class OutputBuffer: LendingByteSink {
   }
 
   private func writePieces(of bytes: RawSpan) throws(OutputError) {
-    if bytes.byteCount >= Self.straightThreshold, writeBehind == nil, !isFile || isInPlace(bytes) {
+    if bytes.byteCount >= BufferSize.longRun, writeBehind == nil, !isFile || isInPlace(bytes) {
       try passOn()
       return try bytes.withUnsafeBytes { (buffer) throws(OutputError) in try writeStraight(buffer) }
     }

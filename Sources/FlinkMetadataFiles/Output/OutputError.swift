@@ -1,17 +1,22 @@
+import FlinkMetadata
 import SystemPackage
 
 /// Why output could not be written.
+@nonexhaustive
 public enum OutputError: Error, Sendable, Hashable {
-  /// Nobody reads the pipe any more (`EPIPE`), as when the output goes to `head`. No fault of anybody: a tool ends
-  /// quietly. Needs ``ignoreBrokenPipeSignal()``, else the system ends the process.
+  /// The reader of the pipe has gone (`EPIPE`), as with `| head`. Not a failure: tools exit silently. Unless the process
+  /// ignores the signal `SIGPIPE`, the system ends it instead.
   case closedPipe(name: String)
   /// An operation failed; `name` is the path of the file it was about, or `standard output`.
   case failed(Operation, name: String, Errno)
 
-  /// What was being done; the raw value is how it is called in messages.
+  /// What was being done; the raw value is its name in messages.
+  @nonexhaustive
   public enum Operation: String, Sendable, Hashable {
     /// Creating or opening a file.
     case create
+    /// Creating a temporary file in a directory, whose path is the name then.
+    case createInDirectory = "create a file in this directory"
     /// Writing bytes.
     case write
     /// Giving a file the owner and the permissions of the one that it replaces.
@@ -29,8 +34,8 @@ extension OutputError: CustomStringConvertible {
   /// One line: the file and what is wrong, in the system's words.
   public var description: String {
     switch self {
-    case .closedPipe(let name): "\(name.onOneLine): \(Errno.brokenPipe)"
-    case .failed(let operation, let name, let error): "\(name.onOneLine): cannot \(operation.rawValue): \(error)"
+    case .closedPipe(let name): "\(name.escapedForTerminal): \(Errno.brokenPipe)"
+    case .failed(let operation, let name, let error): "\(name.escapedForTerminal): cannot \(operation.rawValue): \(error)"
     }
   }
 }

@@ -7,8 +7,8 @@
 #endif
 import SystemPackage
 
-// The calls of the operating system that this module needs and swift-system does not have, or does not have with a typed
-// error. Everything that differs between Linux and Darwin is in this folder.
+// The calls of the operating system that this module needs and that swift-system does not have, or not with a typed error.
+// All code that differs between Linux and Darwin is in this folder.
 
 /// Calls swift-system, which throws nothing but `Errno`, though only its newer functions say so.
 func systemCall<Result>(_ body: () throws -> Result) throws(Errno) -> Result {
@@ -156,9 +156,20 @@ extension FilePath {
   }
 }
 
-// MARK: Environment
+// MARK: Memory
 
-/// A variable of the environment.
-func environmentVariable(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
+extension FileDescriptor {
+  /// Maps the first `count` bytes of a file, read-only, for reading from beginning to end.
+  func mapMemory(count: Int) throws(Errno) -> UnsafeRawPointer {
+    let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, rawValue, 0)
+    guard let start, start != UnsafeMutableRawPointer(bitPattern: -1) else { throw Errno(rawValue: errno) }
+    // Only advice: a failure changes nothing.
+    _ = posix_madvise(start, count, POSIX_MADV_SEQUENTIAL)
+    return UnsafeRawPointer(start)
+  }
+}
+
+/// Gives mapped memory back.
+func unmapMemory(_ start: UnsafeRawPointer, count: Int) {
+  munmap(UnsafeMutableRawPointer(mutating: start), count)
 }

@@ -9,11 +9,11 @@ import SystemPackage
   import Glibc
 #endif
 
-/// Removes unfinished ``AtomicFile``s when somebody ends the process: on `SIGINT` (Ctrl-C), `SIGTERM` and `SIGHUP`, after
-/// which the process ends by that signal all the same. Signals that the process was started to ignore stay ignored.
+/// Removes unfinished ``AtomicFile``s when a signal ends the process: `SIGINT` (Ctrl-C), `SIGTERM` or `SIGHUP`. The process
+/// still ends by that signal. Signals that the process was started to ignore stay ignored.
 ///
-/// Tools call it first thing. A library does not: signals belong to the whole process.
-public func removeTemporaryFilesOnTermination() {
+/// For tools. A library leaves signals alone, because they belong to the whole process.
+package func removeTemporaryFilesOnTermination() {
   for number in [SIGINT, SIGTERM, SIGHUP] {
     var previous = sigaction()
     sigaction(number, nil, &previous)
@@ -31,8 +31,8 @@ public func removeTemporaryFilesOnTermination() {
 
 /// The names of the temporary files there are, where a signal handler can read them.
 ///
-/// A handler may neither lock nor allocate. So the names are C strings in a few fixed places; whoever takes one out of its
-/// place, by one atomic exchange, owns it.
+/// A handler may neither lock nor allocate. So the names are C strings in a few fixed places. Taking one out of its place,
+/// by one atomic exchange, makes the taker its owner.
 enum TerminationCleanup {
   /// Which place a name is in, or nil if there was none left.
   typealias Registration = Int?
@@ -64,27 +64,5 @@ enum TerminationCleanup {
       let name = places[index].exchange(0, ordering: .acquiringAndReleasing)
       if let name = UnsafePointer<CChar>(bitPattern: name) { unlink(name) }
     }
-  }
-}
-
-extension sigaction {
-  fileprivate var isIgnored: Bool {
-    #if canImport(Darwin)
-      unsafeBitCast(__sigaction_u.__sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    #elseif canImport(Musl)
-      unsafeBitCast(__sa_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    #else
-      unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    #endif
-  }
-
-  fileprivate mutating func setHandler(_ handler: @escaping @convention(c) (CInt) -> Void) {
-    #if canImport(Darwin)
-      __sigaction_u.__sa_handler = handler
-    #elseif canImport(Musl)
-      __sa_handler.sa_handler = handler
-    #else
-      __sigaction_handler.sa_handler = handler
-    #endif
   }
 }

@@ -1,5 +1,6 @@
 import FlinkMetadata
-
+import FlinkMetadataDescription
+import ToolSupport
 /// The operators as a table for a terminal, in file order: sizes by kind, and a bar for the share of the whole.
 ///
 /// Where a line is too short for it all, the sizes by kind go to a second line, where uid and id stand too.

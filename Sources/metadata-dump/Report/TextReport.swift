@@ -1,22 +1,23 @@
 import FlinkMetadata
-
+import FlinkMetadataDescription
+import ToolSupport
 /// What somebody who looks after a job wants to know of a checkpoint first, on a screen: what it is, how large it is and
 /// where its state lies, its operators, and what to beware of.
-public struct TextReport {
+struct TextReport {
   let summary: CheckpointSummary
   /// How many operators the file has, of which the summary may have a part.
   let operatorCount: Int
   let style: TextStyle
 
   /// A report of a summary.
-  public init(_ summary: CheckpointSummary, operatorCount: Int, style: TextStyle) {
+  init(_ summary: CheckpointSummary, operatorCount: Int, style: TextStyle) {
     self.summary = summary
     self.operatorCount = operatorCount
     self.style = style
   }
 
   /// Writes the report.
-  public func write(to sink: any ByteSink) throws(FlinkMetadataError) {
+  func write(to sink: any ByteSink) throws(FlinkMetadataError) {
     var text = TextBuffer(sink)
     writeHead(&text)
     if !summary.operators.isEmpty { text.append("\n") }

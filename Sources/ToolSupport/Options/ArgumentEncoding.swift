@@ -1,7 +1,7 @@
 extension CommandLine {
-  /// The first argument of the process that is not UTF-8, with the bytes written out as `\xE9` that are not ASCII.
+  /// The first argument of the process that is not UTF-8, with its bytes that are not ASCII written as `\xE9`.
   ///
-  /// Swift's strings cannot hold such an argument, and what it is repaired to could name another file.
+  /// Swift's strings cannot hold such an argument, and a repaired one could name another file.
   package static var firstMalformedArgument: String? {
     for index in 1..<max(1, Int(argc)) {
       guard let argument = unsafeArgv[index] else { return nil }

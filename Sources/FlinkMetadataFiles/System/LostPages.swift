@@ -45,7 +45,7 @@ enum LostPages {
   static let install: Void = {
     _ = replace(at: 0)
     var action = sigaction()
-    action.setHandler { number, info, state in LostPages.handle(number, info, state) }
+    action.setInformedHandler { number, info, state in LostPages.handle(number, info, state) }
     // On the stack for signals, if the thread has one, as the previous handler may want it.
     action.sa_flags = CInt(truncatingIfNeeded: Int(SA_SIGINFO) | Int(SA_ONSTACK))
     sigaction(SIGBUS, &action, nil)
@@ -79,74 +79,5 @@ enum LostPages {
     guard UInt(bitPattern: zeros) == page else { return false }
     MappedRange.lose(entry, from: page)
     return true
-  }
-}
-
-extension sigaction {
-  fileprivate typealias Handler = @convention(c) (CInt) -> Void
-  fileprivate typealias InformedHandler =
-    @convention(c) (CInt, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
-
-  fileprivate mutating func setHandler(_ handler: @escaping InformedHandler) {
-    #if canImport(Darwin)
-      __sigaction_u.__sa_sigaction = handler
-    #elseif canImport(Musl)
-      __sa_handler.sa_sigaction = handler
-    #else
-      __sigaction_handler.sa_sigaction = handler
-    #endif
-  }
-
-  private var handler: Handler? {
-    #if canImport(Darwin)
-      __sigaction_u.__sa_handler
-    #elseif canImport(Musl)
-      __sa_handler.sa_handler
-    #else
-      __sigaction_handler.sa_handler
-    #endif
-  }
-
-  private var informedHandler: InformedHandler? {
-    #if canImport(Darwin)
-      __sigaction_u.__sa_sigaction
-    #elseif canImport(Musl)
-      __sa_handler.sa_sigaction
-    #else
-      __sigaction_handler.sa_sigaction
-    #endif
-  }
-
-  /// Does what would have been done if this were the action of the signal.
-  fileprivate func call(
-    _ number: CInt, _ info: UnsafeMutablePointer<siginfo_t>?, _ state: UnsafeMutableRawPointer?, isFault: Bool
-  ) {
-    let address = unsafeBitCast(handler, to: Int.self)
-    let isDefault = address == unsafeBitCast(SIG_DFL, to: Int.self)
-    let isIgnored = address == unsafeBitCast(SIG_IGN, to: Int.self)
-    if isDefault || (isIgnored && isFault) {
-      // The instruction is done again and faults again; what somebody sent comes again when the handler returns.
-      signal(number, SIG_DFL)
-      if !isFault { raise(number) }
-    } else if isIgnored {
-      return
-    } else if Int(sa_flags) & Int(SA_SIGINFO) != 0 {
-      informedHandler?(number, info, state)
-    } else {
-      handler?(number)
-    }
-  }
-}
-
-extension siginfo_t {
-  /// The address that could not be read.
-  fileprivate var faultAddress: UnsafeMutableRawPointer? {
-    #if canImport(Darwin)
-      si_addr
-    #elseif canImport(Musl)
-      __si_fields.__sigfault.si_addr
-    #else
-      _sifields._sigfault.si_addr
-    #endif
   }
 }

@@ -1,29 +1,21 @@
 import SystemPackage
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// What tools want to know of the terminal that they may be talking to.
-public enum Terminal {
+package enum Terminal {
   /// Whether this is a terminal, as opposed to a file or a pipe.
-  public static func isTerminal(_ descriptor: FileDescriptor = .standardOutput) -> Bool {
-    isatty(descriptor.rawValue) == 1
+  package static func isTerminal(_ descriptor: FileDescriptor = .standardOutput) -> Bool {
+    descriptor.isTerminal
   }
 
   /// How many characters fit on a line: what the environment variable `COLUMNS` says, else what the terminal says; nil if
   /// neither does, as with a file.
-  public static func width(of descriptor: FileDescriptor = .standardOutput) -> Int? {
+  package static func width(of descriptor: FileDescriptor = .standardOutput) -> Int? {
     width(of: descriptor, Preferences())
   }
 
   /// Whether to write in colour: only to a terminal, and not if the environment variable `NO_COLOR` is set (to anything
   /// but nothing, see no-color.org) or `TERM` is `dumb` or missing.
-  public static func wantsColor(_ descriptor: FileDescriptor = .standardOutput) -> Bool {
+  package static func wantsColor(_ descriptor: FileDescriptor = .standardOutput) -> Bool {
     wantsColor(descriptor, Preferences())
   }
 
@@ -39,9 +31,7 @@ public enum Terminal {
 
   static func width(of descriptor: FileDescriptor, _ preferences: Preferences) -> Int? {
     if let columns = preferences.columns.flatMap({ Int($0) }), columns > 0 { return columns }
-    var size = winsize()
-    guard ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return descriptor.terminalColumns
   }
 
   static func wantsColor(_ descriptor: FileDescriptor, _ preferences: Preferences) -> Bool {

@@ -1,3 +1,5 @@
+import FlinkMetadata
+
 /// Text as it can be shown on one line of a terminal: what a name from a file could do to a terminal is written out.
 struct DisplayText {
   /// The text, with every character escaped that is not meant to be seen.
@@ -5,12 +7,9 @@ struct DisplayText {
   /// How many columns of a terminal it takes.
   private(set) var width: Int
 
-  /// Escapes control characters, and those that change the direction of text or separate lines, as `\u{1B}`.
+  /// Escapes characters that are not meant to be seen, as `\u{1B}`.
   init(_ text: some StringProtocol) {
-    self.text = ""
-    for scalar in text.unicodeScalars {
-      self.text += scalar.isInvisible ? scalar.escaped(asASCII: true) : String(scalar)
-    }
+    self.text = String(text).escapedForTerminal
     width = self.text.unicodeScalars.reduce(0) { $0 + $1.columns }
   }
 
@@ -52,13 +51,6 @@ struct DisplayText {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isInvisible: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true
-    default: false
-    }
-  }
-
   /// How many columns a terminal gives the character: 0 for a mark on the one before, 2 for East Asian wide characters
   /// and most pictures, else 1.
   fileprivate var columns: Int {

@@ -1,14 +1,14 @@
 /// What the place can show that text is written to.
-public struct TextStyle: Sendable {
+struct TextStyle: Sendable {
   /// How many columns there are.
-  public var columns: Int
+  var columns: Int
   /// Whether to write in colour.
-  public var usesColor: Bool
+  var usesColor: Bool
   /// Whether characters beyond ASCII can be used for what is drawn; names are always shown as they are.
-  public var usesUnicode: Bool
+  var usesUnicode: Bool
 
   /// Makes a style.
-  public init(columns: Int, usesColor: Bool, usesUnicode: Bool) {
+  init(columns: Int, usesColor: Bool, usesUnicode: Bool) {
     self.columns = columns
     self.usesColor = usesColor
     self.usesUnicode = usesUnicode

@@ -1,2 +1,2 @@
 /// The version of this package, which its tools print with `--version`.
-public let packageVersion = "0.1.0"
+package let packageVersion = "0.1.0"

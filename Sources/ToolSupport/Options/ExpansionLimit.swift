@@ -1,17 +1,20 @@
-/// How much compressed input may expand to, as it is said on a command line: `512M`, `64G` or `none`.
-public struct ExpansionLimit: Sendable, Hashable {
+import ArgumentParser
+import FlinkMetadataFiles
+
+/// How much compressed input may expand to, as it is given on a command line: `512M`, `64G` or `none`.
+package struct ExpansionLimit: Sendable, Hashable {
   /// The most decompressed bytes; nil for no limit.
-  public var byteCount: Int64?
+  package var byteCount: Int64?
 
   /// Limits to a number of bytes, or not.
-  public init(byteCount: Int64?) { self.byteCount = byteCount }
+  package init(byteCount: Int64?) { self.byteCount = byteCount }
 
-  /// 16 GiB: more than any metadata file that is known of, and read within a minute.
-  public static let standard = ExpansionLimit(byteCount: 16 << 30)
+  /// What holds if nothing is said.
+  package static let standard = ExpansionLimit(byteCount: MetadataInput.standardMaximumByteCount)
 
-  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T behind it, or `none`. Nil for
+  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T after it, or `none`. Nil for
   /// anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     if text == "none" {
       self.init(byteCount: nil)
       return
@@ -30,7 +33,7 @@ public struct ExpansionLimit: Sendable, Hashable {
 
 extension ExpansionLimit: CustomStringConvertible {
   /// The text that ``init(_:)`` understands, in the largest unit without a remainder.
-  public var description: String {
+  package var description: String {
     guard let byteCount else { return "none" }
     let units: [(shift: Int64, letter: String)] = [(40, "T"), (30, "G"), (20, "M"), (10, "K")]
     for unit in units where byteCount > 0 && byteCount % (1 << unit.shift) == 0 {
@@ -38,4 +41,9 @@ extension ExpansionLimit: CustomStringConvertible {
     }
     return "\(byteCount)"
   }
+}
+
+extension ExpansionLimit: ExpressibleByArgument {
+  /// Reads a value of the command line.
+  package init?(argument: String) { self.init(argument) }
 }

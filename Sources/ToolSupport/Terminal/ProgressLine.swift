@@ -1,10 +1,12 @@
+import FlinkMetadata
+import FlinkMetadataFiles
 import SystemPackage
 
 /// A line on a terminal that says how far reading has come: `_metadata: 1.2 GiB of 3.0 GiB, 40 %, 850 MB/s`.
 ///
 /// It is shown only on a terminal, only when a second has passed, and changes at most five times a second: it costs
 /// nothing to speak of, and quick runs do not flicker. At the end the line is erased and leaves no trace.
-public final class ProgressLine {
+package final class ProgressLine {
   private let name: String
   private let total: Int64?
   private let terminal: FileDescriptor
@@ -20,12 +22,12 @@ public final class ProgressLine {
   ///   - name: what is being read.
   ///   - total: how many bytes there are, or nil if that is not known.
   ///   - terminal: where to write. Nothing happens if this is no terminal, or one without control sequences.
-  public convenience init(name: String, total: Int64?, terminal: FileDescriptor = .standardError) {
+  package convenience init(name: String, total: Int64?, terminal: FileDescriptor = .standardError) {
     self.init(name: name, total: total, terminal: terminal, delay: .seconds(1), Terminal.Preferences())
   }
 
   init(name: String, total: Int64?, terminal: FileDescriptor, delay: Duration, _ preferences: Terminal.Preferences) {
-    self.name = name.onOneLine
+    self.name = name.escapedForTerminal
     self.total = total
     self.terminal = terminal
     let isEnabled = Terminal.isTerminal(terminal) && preferences.allowsControlSequences
@@ -37,7 +39,7 @@ public final class ProgressLine {
 
   /// Tells how many bytes have been read. Looks at the clock, and rarely writes: call it some thousand times a second at
   /// most.
-  public func update(_ byteCount: Int64) {
+  package func update(_ byteCount: Int64) {
     guard width > 0 else { return }
     let now = ContinuousClock.now
     guard now >= nextChange else { return }
@@ -47,7 +49,7 @@ public final class ProgressLine {
   }
 
   /// Erases the line. It comes back with the next ``update(_:)``.
-  public func finish() {
+  package func finish() {
     if isShown { show("") }
     isShown = false
   }
@@ -56,7 +58,7 @@ public final class ProgressLine {
     isShown = true
     // To the beginning of the line, the text, and away with the rest. That it cannot be written is nobody's concern.
     let line = "\r\(text)\u{1B}[K"
-    try? line.utf8Span.span.withUnsafeBytes { (bytes) throws(Errno) in try terminal.writeEverything(bytes) }
+    _ = try? terminal.writeAll(line.utf8)
   }
 
   /// The line's text.
@@ -75,5 +77,16 @@ public final class ProgressLine {
   /// Cuts characters away at the beginning, where the name is, since a line that is too long could not be erased.
   static func shorten(_ text: String, to width: Int) -> String {
     text.count <= width ? text : "…" + text.suffix(max(0, width - 1))
+  }
+}
+
+extension MetadataInput {
+  /// Shows on standard error how far reading has come, if that is a terminal and reading takes more than a second. The
+  /// line is gone when reading ends, with or without an error.
+  package func showProgress() {
+    let line = ProgressLine(name: name, total: size)
+    onProgress = { byteCount in
+      if let byteCount { line.update(byteCount) } else { line.finish() }
+    }
   }
 }

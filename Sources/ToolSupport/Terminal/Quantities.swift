@@ -1,0 +1,34 @@
+/// A number of bytes as people read it: `812 B`, `1.2 GiB`.
+package func byteCountText(_ byteCount: Int64) -> String {
+  let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+  var value = Double(byteCount)
+  var unit = 0
+  // 1023.95 would be written as 1024.0.
+  while value >= 1023.95 && unit < units.count - 1 {
+    value /= 1024
+    unit += 1
+  }
+  return unit == 0 ? "\(byteCount) B" : "\(oneDecimal(value)) \(units[unit])"
+}
+
+/// A speed in bytes a second as people read it: `850 MB/s`.
+package func speedText(_ bytesPerSecond: Double) -> String {
+  let units: [(size: Double, name: String)] = [(1e9, "GB/s"), (1e6, "MB/s"), (1e3, "kB/s")]
+  let unit = units.first { bytesPerSecond >= $0.size } ?? (1, "B/s")
+  let value = min(bytesPerSecond / unit.size, 1e15)
+  return unit.size == 1e9 ? "\(oneDecimal(value)) \(unit.name)" : "\(Int64(value)) \(unit.name)"
+}
+
+/// A part of a whole: `97.1 %`.
+package func percentText(_ share: Double) -> String { "\(oneDecimal(share * 100)) %" }
+
+/// A number and what is counted: `1 file`, `2 files`.
+package func countText(_ count: some BinaryInteger, _ singular: String) -> String {
+  "\(count) \(singular)\(count == 1 ? "" : "s")"
+}
+
+/// Rounded to one digit after the point. The standard library has no such format.
+private func oneDecimal(_ value: Double) -> String {
+  let tenths = Int64((value * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
+}
