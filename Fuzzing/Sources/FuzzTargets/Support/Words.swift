@@ -58,6 +58,7 @@ private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProper
     guard case .merged(let merged) = handle else { continue }
     let channels = attempt { () throws(FlinkMetadataError) in try merged.channelOffsets() }
     let count = Int64(merged.serializedChannelOffsets.count)
+    try requireDescriptions(channels.success ?? [])
     if let error = channels.failure {
       try require(error.isWithin(0...count), "an error outside of the offsets: \(error)")
     }
