@@ -7,7 +7,8 @@ func requireWords(_ values: CheckpointMetadata, _ file: [UInt8]) throws(BrokenPr
     try require(type.isSavepoint == (type.savepoint != nil), "a savepoint or not")
     try require(type.name.utf16 == Array(type.name.span.utf16), "the name of a snapshot type")
   }
-  try requireDescriptions(values)
+  // Takes longer than everything else.
+  if file.count % 16 == 0 { try requireDescriptions(values) }
   for type in RecordType.allCases {
     try require(!type.isHandle || type.className != nil, "a handle without a class: \(type)")
     try require(!type.isRefinedAtEnd || type.isHandle, "a class of no handle that is known late: \(type)")
@@ -58,6 +59,7 @@ private func requireOffsets(_ subtask: OperatorSubtaskState) throws(BrokenProper
     guard case .merged(let merged) = handle else { continue }
     let channels = attempt { () throws(FlinkMetadataError) in try merged.channelOffsets() }
     let count = Int64(merged.serializedChannelOffsets.count)
+    try requireDescriptions(channels.success ?? [])
     if let error = channels.failure {
       try require(error.isWithin(0...count), "an error outside of the offsets: \(error)")
     }

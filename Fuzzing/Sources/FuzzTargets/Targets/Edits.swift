@@ -78,6 +78,7 @@ private func requireNoSuchOperator(_ values: CheckpointMetadata) throws(BrokenPr
   do {
     try edited.removeOperatorState(OperatorID(lowerPart: 1, upperPart: 2))
   } catch {
+    try requireOneLine(error)
     return try require(edited == values, "a refused edit changed something")
   }
   throw BrokenProperty("an operator was removed that is not there")

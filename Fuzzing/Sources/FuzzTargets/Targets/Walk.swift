@@ -37,6 +37,8 @@ func fuzzWalk(_ input: [UInt8]) throws(BrokenProperty) {
   try requireEqual(viewed.failure?.kind, walk.failure?.kind, "walk and views")
   try requireEqual(viewed.failure?.offset, walk.failure?.offset, "offsets of walk and views")
   guard var values = decoded.success else { return }
+  let bytes = attempt { () throws(FlinkMetadataError) in try MetadataFile(input).bytes }
+  try require(bytes.success == input, "a file has other bytes than it was made of")
   // Views leave out what follows the body.
   values.trailingBytes = []
   try require(viewed.success == values, "values and views differ")
