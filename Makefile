@@ -1,4 +1,4 @@
-# Thin names for scripts/, which need no make.
+# A target for each of scripts/, which also run without make.
 commands := $(notdir $(wildcard scripts/*))
 
 .PHONY: $(commands)

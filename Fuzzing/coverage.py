@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Tells from the JSON of llvm-cov how much of the library was reached, and which regions were not.
+"""Reports from the JSON of llvm-cov how much of the library was reached, and which regions were not.
 
     coverage.py NAME JSON [EXPLANATIONS]
 
-The numbers get the name. A line of EXPLANATIONS that begins with a file name, a colon and a blank is the text of a source line; lines with other
-texts are explanations. A line that was not reached and is not there is an error, and so is one that is there and was
-reached.
+The report begins with NAME. A line of EXPLANATIONS that begins with a file name, a colon and a blank is the text of a
+source line; all other lines are explanations. Fails if a source line was not reached and is not in EXPLANATIONS. A line
+that is there and was reached is reported only.
 """
 import json
 import os
@@ -23,7 +23,7 @@ def unreached(files):
             lines = source.read().split("\n")
         for line, column, count, has_count, is_entry, is_gap in (segment[:6] for segment in file["segments"]):
             if has_count and is_entry and not is_gap and count == 0:
-                # What begins behind a block is told by the last line in it.
+                # For a region that begins after a block, use the last line in the block.
                 number = line
                 while lines[number - 1].strip() == "}":
                     number -= 1

@@ -14,7 +14,7 @@ check() {
   printf '\xac\xed\0\5sr\0' >completedCheckpoint1c9e9d3f
   if metadata-rewrite --dry-run completedCheckpoint1c9e9d3f 2>refusal; then return 1; fi
   grep -qxF -f refusal "$recipe"
-  # A file that is missing ends the recipe's check.
+  # A missing file makes the recipe's check fail.
   aws s3 rm --recursive --quiet --exclude _metadata "$savepoint"
   if (set -e; run_blocks) 2>/dev/null; then return 1; fi
 }

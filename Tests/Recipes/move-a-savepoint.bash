@@ -8,10 +8,10 @@ prepare() {
   local directory
   directory=$(make_state savepoint-native)
   mv "$directory" savepoint
-  # As releases up to 1.10 and file systems with entropy have it.
+  # Absolute paths, as releases up to 1.10 and file systems with entropy write them.
   metadata-rewrite --absolute "$old" --in-place savepoint
   aws s3 sync --only-show-errors savepoint "$old"
-  # A rule that is forgotten is noticed.
+  # A missing rule must be an error.
   if metadata-rewrite --dry-run --from s3a://flink-old --to "$new" savepoint; then return 1; fi
 }
 

@@ -6,7 +6,7 @@ prepare() {
   state=$PWD/state.txt
   cp flink/state.txt "$state"
 
-  # An older job with a larger number, and a checkpoint that is not complete.
+  # A checkpoint of an older job with a larger number, and one that is not complete.
   mkdir -p flink/checkpoints/00000000000000000000000000000000/chk-900
   touch -d 2020-01-01 flink/checkpoints/00000000000000000000000000000000/chk-900/_metadata
   mkdir "$(dirname "$directory")/chk-901"
@@ -28,7 +28,7 @@ prepare() {
 
 check() {
   test "$newest" = "$(cat directory)"
-  # A copy is not enough, as the recipe says.
+  # A plain copy is not enough, as the recipe says.
   mkdir copied
   cp "$newest/_metadata" copied
   if restore_is_complete "$PWD/copied" "$state" 2>/dev/null; then return 1; fi

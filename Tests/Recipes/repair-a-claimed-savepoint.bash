@@ -3,18 +3,18 @@ prepare() {
   savepoint=$(echo flink/savepoints/*)
   savepoint=$PWD/$savepoint
   repaired=$PWD/repaired/chk-3
-  # It is broken.
+  # The checkpoint must be broken.
   if restore_is_complete "$checkpoint" flink/state.txt 2>/dev/null; then return 1; fi
 }
 
 check() {
   test -s dangling
   restore_is_complete "$repaired" flink/state.txt
-  # All relative paths into the savepoint, as the recipe says, is not right here.
+  # Leading all relative paths to the savepoint is wrong here, as the recipe says.
   mkdir all
   metadata-rewrite --absolute "file:$savepoint" "$checkpoint" all/_metadata
   if restore_is_complete "$PWD/all" flink/state.txt 2>/dev/null; then return 1; fi
-  # Copying is.
+  # Copying the files is right.
   while IFS= read -r name; do cp "$savepoint/$name" "$checkpoint"; done <dangling
   restore_is_complete "$checkpoint" flink/state.txt
 }

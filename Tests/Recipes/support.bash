@@ -1,17 +1,17 @@
-# What the tests of recipes have in common. Each recipe NAME.md has NAME.bash here, with two functions: `prepare` makes the
-# state that the recipe is about and sets the variables of its settings, `check` looks at what the recipe has made.
-# Everything happens in a folder of its own, which is the current one.
+# Functions that all tests of recipes share. Each recipe NAME.md has a NAME.bash here, with two functions: `prepare` makes
+# the state that the recipe needs and sets the variables of its settings, `check` checks the recipe's results. Each test runs
+# in a folder of its own, which is the current one.
 
 flink=2.3.0
 jobs=$root/corpus/generator/jobs
 
-# make_state KIND runs a real job with its files in ./flink. Prints the directory with _metadata.
+# make_state KIND runs a real job with its files in ./flink, and prints the directory that holds _metadata.
 make_state() {
   nice "$jobs/make" "$flink" "$1" "$PWD/flink"
 }
 
-# move_state NEW makes the files of a job that a recipe shall find at NEW, and takes them from ./flink, so that nothing works
-# by paths that were left as they were. Prints the new directory with _metadata for one that make_state has printed.
+# move_state DIRECTORY NEW moves the files of a job from ./flink to NEW and rewrites the paths in DIRECTORY, which make_state
+# has printed. Nothing stays in ./flink, so that no path left unchanged can work. Prints the new path of DIRECTORY.
 move_state() {
   local directory=$1 new=$2
   metadata-rewrite --allow-unmatched --from "$PWD/flink" --to "$new" --in-place "$directory" 2>/dev/null
@@ -20,7 +20,7 @@ move_state() {
   echo "$new${directory#"$PWD/flink"}"
 }
 
-# upload DIRECTORY BASE URI puts a job's files in an S3 bucket, with paths that begin with URI in the place of BASE.
+# upload DIRECTORY BASE URI uploads a job's files to an S3 bucket, with paths that begin with URI instead of BASE.
 upload() {
   local metadata
   while IFS= read -r metadata; do
@@ -34,13 +34,13 @@ make_bucket() {
   aws s3api create-bucket --bucket "$1" >/dev/null
 }
 
-# restore_is_complete DIRECTORY STATE [KIND] restores the job and compares what it finds with the state that it had.
+# restore_is_complete DIRECTORY STATE [KIND] restores the job and compares its state with the file STATE.
 restore_is_complete() {
   nice "$jobs/restore" "$flink" "$1" --kind "${3:-rocksdb-incremental}" >restored.txt
   diff "$2" restored.txt
 }
 
-# restore_from_s3 URI STATE [KIND] does the same with state in a bucket, for which it fetches the bucket and nothing else.
+# restore_from_s3 URI STATE [KIND] does the same with state in a bucket. It fetches only that bucket.
 restore_from_s3() {
   local uri=$1 bucket directory
   bucket=${uri#s3://} bucket=s3://${bucket%%/*}

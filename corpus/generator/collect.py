@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Takes files that a Flink release wrote into the corpus: describes them with that release's reader, compresses the large
-ones, and enters them in corpus/manifest.json in place of that release's earlier files of the same kind.
+ones, and enters them in corpus/manifest.json instead of that release's earlier files of the same kind.
 
     corpus/generator/collect.py VERSION constructed|job STAGING_FOLDER
 
-STAGING_FOLDER/name/_metadata is the file, STAGING_FOLDER/name/entry.json says where it comes from.
+STAGING_FOLDER/name/_metadata is the file, STAGING_FOLDER/name/entry.json describes its origin.
 """
 
 import gzip
@@ -49,7 +49,7 @@ def read_manifest():
 
 
 def check_names(version, kind, staged):
-    """No file may take the place of one of the other kind."""
+    """No file may replace one of the other kind."""
     others = {entry["file"] for entry in read_manifest() if entry["flink"] == version and entry["kind"] != kind}
     for folder in staged:
         for suffix in (".metadata", ".metadata.gz"):
@@ -58,7 +58,7 @@ def check_names(version, kind, staged):
 
 
 def describe(version, staged, descriptions):
-    """What the release's reader says of each staged file, in order, all in one run of Java."""
+    """The verdicts of the release's reader on the staged files, in order, from one run of Java."""
     arguments = [GENERATOR / "describe", version]
     for folder in staged:
         arguments += [folder / "_metadata", descriptions / folder.name]
@@ -111,7 +111,7 @@ def store(path, data):
 
 
 def replace(path, data):
-    """Readers see the old contents or the new, never a part."""
+    """Readers see the old contents or the new ones, never a part."""
     temporary = path.with_name(path.name + ".partial")
     temporary.write_bytes(data)
     os.replace(temporary, path)

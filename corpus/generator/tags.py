@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""An independent reader of `_metadata` files that only counts handle tags, by the place they stand in.
+"""An independent reader of `_metadata` files that only counts handle tags, by their place in the file.
 
     corpus/generator/tags.py FILE...
 
-Knows the versions 1 to 6 and the layouts of their own that Flink 1.11 and 1.14 wrote as version 3. It shares nothing with
-Flink's reader, from which the corpus's descriptions come, so each is a check on the other.
+Knows versions 1 to 6, and the layouts that only Flink 1.11 and only Flink 1.14 wrote as version 3. It shares nothing with
+Flink's reader, which makes the corpus's descriptions, so each checks the other.
 """
 
 import collections
@@ -27,7 +27,7 @@ CHANNEL_TYPES = {"input channel": (1, 3), "result subpartition": (2, 4)}
 
 
 class Walk:
-    """One pass over a file. `tags` counts (tag, place); `end` is where the file's content ends."""
+    """One pass over a file. `tags` counts (tag, place); `end` is the offset after the file's content."""
 
     def __init__(self, data, dialect=STANDARD):
         self.data = data

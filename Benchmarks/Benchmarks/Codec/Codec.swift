@@ -7,7 +7,7 @@ let benchmarks: @Sendable () -> Void = {
   for shape in Shape.allCases {
     measure("walk", shape) { sample in try MeasuredOperations.walk(sample.bytes.span.bytes) }
     measure("views", shape) { sample in try MeasuredOperations.views(sample.bytes.span.bytes) }
-    measure("values", shape) { sample in try CheckpointMetadata(sample.bytes) }
+    measure("values", shape) { sample in try MetadataFile(sample.bytes).metadata() }
     measure("encode", shape) { sample in try MeasuredOperations.encode(sample.metadata) }
     measure("rewrite", shape) { sample in try MeasuredOperations.rewrite(sample.bytes.span.bytes) }
   }
@@ -56,7 +56,7 @@ private struct Sample: Sendable {
     try GeneratedMetadata(shape, byteCount: 16 << 20, seed: 1).write(to: sink)
     let generated = sink.bytes
     bytes = generated
-    metadata = try CheckpointMetadata(generated)
+    metadata = try MetadataFile(generated).metadata()
     handles = try MeasuredOperations.walk(generated.span.bytes)
   }
 }

@@ -6,14 +6,14 @@ public enum MeasuredOperations {
   /// Walks over a source and counts handles.
   public static func walk(_ source: any ByteSource) throws(FlinkMetadataError) -> Int {
     var counter = HandleCounter()
-    try walkMetadata(source, visitor: &counter)
+    try source.walkMetadata(&counter)
     return counter.handles
   }
 
   /// Walks over bytes in memory and counts handles.
   public static func walk(_ bytes: RawSpan) throws(FlinkMetadataError) -> Int {
     var counter = HandleCounter()
-    try walkMetadata(bytes, visitor: &counter)
+    try CheckpointMetadataView(bytes).walk(&counter)
     return counter.handles
   }
 

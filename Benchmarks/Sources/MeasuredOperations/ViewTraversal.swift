@@ -11,54 +11,67 @@ struct ViewTraversal {
     while let master = try masters.next() { sum &+= Int64(master.bytes.byteCount) }
     var operators = view.operatorStates
     while let state = try operators.next() {
-      try streams(state.coordinatorState)
+      if let coordinator = try state.coordinatorState { byteStream(coordinator) }
       var subtasks = state.subtaskStates
       while let subtask = try subtasks.next() { try subtaskState(subtask) }
     }
   }
 
-  private mutating func subtaskState(_ view: borrowing SubtaskStateView) throws(FlinkMetadataError) {
-    try operatorHandles(view.managedOperatorState)
-    try operatorHandles(view.rawOperatorState)
-    try keyedHandles(view.managedKeyedState)
-    try keyedHandles(view.rawKeyedState)
+  private mutating func subtaskState(_ view: borrowing OperatorSubtaskStateView) throws(FlinkMetadataError) {
+    if let handle = try view.managedOperatorState { try operatorHandle(handle) }
+    if let handle = try view.rawOperatorState { try operatorHandle(handle) }
+    if let handle = try view.managedKeyedState { try keyed(handle) }
+    if let handle = try view.rawKeyedState { try keyed(handle) }
     var inputs = view.inputChannelState
     while let input = try inputs.next() { try channel(input.handle) }
     var results = view.resultSubpartitionState
     while let result = try results.next() { try channel(result.handle) }
   }
 
-  private mutating func operatorHandles(_ views: consuming MetadataViews<OperatorStateHandleView>)
-    throws(FlinkMetadataError)
-  {
-    var views = views
-    while let view = try views.next() {
-      handles += 1
-      var states = view.stateNameToPartitionOffsets
-      while let state = try states.next() { sum &+= Int64(state.offsets.count) }
-      try streams(view.delegateStateHandle)
+  private mutating func operatorHandle(_ view: borrowing OperatorStreamStateHandleView) throws(FlinkMetadataError) {
+    handles += 1
+    var states = view.stateNameToPartitionOffsets
+    while let state = try states.next() { sum &+= Int64(state.offsets.count) }
+    try stream(view.delegateStateHandle)
+  }
+
+  // MARK: Keyed state handles
+
+  private mutating func keyed(_ view: borrowing KeyedStateHandleView) throws(FlinkMetadataError) {
+    handles += 1
+    switch copy view {
+    case .keyGroups(let handle), .savepointKeyGroups(let handle): try keyGroups(handle)
+    case .incrementalRemote(let handle):
+      if let meta = try handle.metaStateHandle { try stream(meta) }
+      try files(handle.sharedState)
+      try files(handle.privateState)
+    case .changelogBackend(let handle):
+      try keyedHandles(handle.materialized)
+      try keyedHandles(handle.nonMaterialized)
+    case .inMemoryChangelog(let handle):
+      var changes = handle.changes
+      while let change = try changes.next() { sum &+= Int64(change.change.byteCount) }
+    case .changelogStream(let handle):
+      var pairs = handle.streamStateHandles
+      while let pair = try pairs.next() {
+        if let part = pair.handle { try stream(part) }
+      }
+    @unknown default: break
     }
   }
 
-  private mutating func keyedHandles(_ views: consuming MetadataViews<KeyedStateHandleView>)
+  private mutating func keyedHandles(_ views: consuming MetadataViews<OptionalHandleView<KeyedStateHandleView>>)
     throws(FlinkMetadataError)
   {
     var views = views
     while let view = try views.next() {
-      if view.tag == .null { continue }
-      handles += 1
-      sum &+= Int64(view.offsets.count)
-      try streams(view.stateHandle)
-      try streams(view.metaStateHandle)
-      try files(view.sharedState)
-      try files(view.privateState)
-      try keyedHandles(view.materialized)
-      try keyedHandles(view.nonMaterialized)
-      var changes = view.changes
-      while let change = try changes.next() { sum &+= Int64(change.change.byteCount) }
-      var pairs = view.streamStateHandles
-      while let pair = try pairs.next() { try stream(pair.handle) }
+      if let handle = view.handle { try keyed(handle) }
     }
+  }
+
+  private mutating func keyGroups(_ view: borrowing KeyGroupsStateHandleView) throws(FlinkMetadataError) {
+    sum &+= Int64(view.offsets.count)
+    try stream(view.stateHandle)
   }
 
   private mutating func files(_ views: consuming MetadataViews<HandleAndLocalPathView>) throws(FlinkMetadataError) {
@@ -69,22 +82,38 @@ struct ViewTraversal {
     }
   }
 
+  // MARK: Channel state handles
+
   private mutating func channel(_ view: borrowing ChannelStateHandleView) throws(FlinkMetadataError) {
     handles += 1
-    sum &+= Int64(view.offsets.count + view.serializedChannelOffsets.byteCount)
-    try streams(view.delegate)
+    switch copy view {
+    case .single(let handle):
+      sum &+= Int64(handle.offsets.count)
+      try stream(handle.delegate)
+    case .merged(let handle):
+      sum &+= Int64(handle.serializedChannelOffsets.byteCount)
+      if let delegate = try handle.delegate { try stream(delegate) }
+    @unknown default: break
+    }
   }
 
-  private mutating func streams(_ views: consuming MetadataViews<StreamStateHandleView>) throws(FlinkMetadataError) {
-    var views = views
-    while let view = try views.next() { try stream(view) }
-  }
+  // MARK: Stream state handles
 
   private mutating func stream(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError) {
-    if view.tag == .null { return }
+    switch copy view {
+    case .byteStream(let handle): return byteStream(handle)
+    case .file(let handle): sum &+= handle.stateSize &+ Int64(handle.filePath.bytes.byteCount)
+    case .relativeFile(let handle): sum &+= handle.stateSize &+ Int64(handle.relativePath.bytes.byteCount)
+    case .segment(let handle): sum &+= handle.stateSize &+ Int64(handle.filePath.bytes.byteCount)
+    case .emptySegment: break
+    case .keyGroups(let handle): try keyGroups(handle)
+    @unknown default: break
+    }
     handles += 1
-    sum &+= view.stateSize
-    if let path = view.path { sum &+= Int64(path.bytes.byteCount) }
-    try streams(view.stateHandle)
+  }
+
+  private mutating func byteStream(_ view: borrowing ByteStreamStateHandleView) {
+    handles += 1
+    sum &+= Int64(view.data.byteCount) &+ Int64(view.handleName.bytes.byteCount)
   }
 }

@@ -18,13 +18,15 @@ struct BlockPlaces: MetadataVisitor {
   /// Whether bytes that come are inlined state.
   private var isPayload = false
 
-  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
-    entered = Int(offset)
+  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
+    entered = Self.place(offset)
     if field == .subtaskStates { start = entered }
     if field == .checkpointProperties { end = entered }
   }
 
-  mutating func beginSubtaskState(index: Int32, isFinished: Bool, duration: Int64?) { subtaskIndices.append(start) }
+  mutating func beginSubtaskState(subtaskIndex: Int32, isFinished: Bool, duration: Int64?) {
+    subtaskIndices.append(start)
+  }
 
   // MARK: Key groups
 
@@ -36,7 +38,7 @@ struct BlockPlaces: MetadataVisitor {
     tag: HandleTag, checkpointId: Int64, backendIdentifier: ModifiedUTF8Span, keyGroupRange: KeyGroupRange,
     checkpointedSize: Int64?
   ) {
-    add(keyGroupRange, at: Int(backendIdentifier.offset) + backendIdentifier.bytes.byteCount)
+    add(keyGroupRange, at: Self.place(backendIdentifier.offset) + backendIdentifier.bytes.byteCount)
   }
 
   mutating func beginChangelogStateBackendHandle(
@@ -71,11 +73,18 @@ struct BlockPlaces: MetadataVisitor {
 
   mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) { isPayload = true }
 
-  mutating func bytes(_ bytes: RawSpan, offset: Int64) {
-    if isPayload { payloads.append(Int(offset)..<Int(offset) + bytes.byteCount) }
+  mutating func bytes(_ bytes: RawSpan, offset: Int64?) {
+    if isPayload { payloads.append(Self.range(offset, bytes)) }
   }
 
   mutating func offsets(_ offsets: OffsetsSpan) {
-    self.offsets.append(Int(offsets.offset)..<Int(offsets.offset) + offsets.bytes.byteCount)
+    self.offsets.append(Self.range(offsets.offset, offsets.bytes))
+  }
+
+  /// Blocks are in a file, where everything has a place.
+  private static func place(_ offset: Int64?) -> Int { offset.map(Int.init) ?? 0 }
+
+  private static func range(_ offset: Int64?, _ bytes: RawSpan) -> Range<Int> {
+    place(offset)..<place(offset) + bytes.byteCount
   }
 }

@@ -15,8 +15,8 @@ struct GenerationWriter {
   mutating func begin(operatorCount: Int) throws(FlinkMetadataError) {
     encoder.beginMetadata(version: .version6, dialect: .standard)
     encoder.checkpointId(Shape.checkpointId)
-    try encoder.beginList(.masterStates, count: 0, offset: -1)
-    try encoder.beginList(.operatorStates, count: operatorCount, offset: -1)
+    try encoder.beginList(.masterStates, count: 0, offset: nil)
+    try encoder.beginList(.operatorStates, count: operatorCount, offset: nil)
   }
 
   mutating func end() throws(FlinkMetadataError) {
@@ -50,7 +50,7 @@ struct GenerationWriter {
     } else {
       encoder.nullHandle()
     }
-    try encoder.beginList(.subtaskStates, count: subtaskCount, offset: -1)
+    try encoder.beginList(.subtaskStates, count: subtaskCount, offset: nil)
   }
 
   private mutating func coordinatorState(byteCount: Int) throws(FlinkMetadataError) {
@@ -59,7 +59,7 @@ struct GenerationWriter {
     let payload = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 16)
     defer { payload.deallocate() }
     BlockDrawing.drawPayload(payload, &random)
-    try encoder.bytes(payload.bytes, offset: -1)
+    try encoder.bytes(payload.bytes, offset: nil)
   }
 
   /// Names of all operators have the same length, so that the size of a file can be planned.
@@ -71,6 +71,6 @@ struct GenerationWriter {
   /// Writes a subtask. The block is what the encoder made of one.
   mutating func subtaskState(_ index: Int, _ block: inout SubtaskBlock) throws(FlinkMetadataError) {
     block.draw(subtaskIndex: index, &random)
-    try encoder.bytes(block.bytes.span.bytes, offset: -1)
+    try encoder.bytes(block.bytes.span.bytes, offset: nil)
   }
 }

@@ -14,11 +14,16 @@ public enum Shape: String, CaseIterable, Sendable {
   case channel
   /// The changelog backend: materialized state and files of changes (tags 13 and 14).
   case changelog
-  /// Operators of all the other shapes in turn.
+  /// Operators of all the shapes above in turn.
   case mixed
+  /// Jobs of high parallelism with little state: thousands of subtasks of about 90 bytes, keyed and operator state in the
+  /// metadata file itself (tags 1, 3 and 4).
+  case smallSubtasks = "small-subtasks"
 
-  /// The shapes of the operators, in turn.
-  var parts: [Shape] { self == .mixed ? Shape.allCases.filter { $0 != .mixed } : [self] }
+  /// The shapes of the operators, in turn. Later shapes are not mixed in: mixed metadata stay the same for ever.
+  var parts: [Shape] {
+    self == .mixed ? [.incremental, .union, .inline, .keygroups, .mergedFiles, .channel, .changelog] : [self]
+  }
 
   /// The checkpoint's id, in the file and in the directory of its own files.
   static let checkpointId: Int64 = 4711
@@ -45,6 +50,8 @@ extension Shape {
     case .channel: ShapeProfile(elementCounts: [64])
     case .changelog: ShapeProfile(elementCounts: [200])
     case .mixed: ShapeProfile(elementCounts: [])
+    // In turn a key group and an offset.
+    case .smallSubtasks: ShapeProfile(elementCounts: [1, 2], parallelism: 4096, keyGroupCount: 1)
     }
   }
 }

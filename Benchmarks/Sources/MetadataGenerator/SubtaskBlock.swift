@@ -17,7 +17,7 @@ struct SubtaskBlock {
       subtaskStates: [subtask])
     let file = try CheckpointMetadata(version: .version6, checkpointId: 0, operatorStates: [state]).encode()
     var places = BlockPlaces()
-    try walkMetadata(file.span.bytes, visitor: &places)
+    try MetadataFile(file).walk(&places)
 
     bytes = Array(file[places.start..<places.end])
     keyGroupCount = places.keyGroupRanges.map { Int($0.count) }.max() ?? 1

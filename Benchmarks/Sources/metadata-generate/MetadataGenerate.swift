@@ -14,14 +14,15 @@ struct MetadataGenerate: ParsableCommand {
       that it names do not exist.
 
       Shapes:
-        incremental   RocksDB's incremental checkpoints: lists of shared and private files
-        union         operator state with long arrays of offsets
-        inline        state in the metadata file itself, 1 to 1,000 KB a handle
-        keygroups     keyed state with an offset for each of many key groups
-        merged-files  segments of merged files
-        channel       data in flight of unaligned checkpoints
-        changelog     the changelog backend: materialized state and files of changes
-        mixed         operators of all these in turn
+        incremental     RocksDB's incremental checkpoints: lists of shared and private files
+        union           operator state with long arrays of offsets
+        inline          state in the metadata file itself, 1 to 1,000 KB a handle
+        keygroups       keyed state with an offset for each of many key groups
+        merged-files    segments of merged files
+        channel         data in flight of unaligned checkpoints
+        changelog       the changelog backend: materialized state and files of changes
+        mixed           operators of all these in turn
+        small-subtasks  thousands of subtasks of about 90 bytes
       """)
 
   @Argument(help: ArgumentHelp("What it holds.", valueName: "shape"))

@@ -95,11 +95,11 @@ enum Operation: String, CaseIterable {
 
   private static func values(_ path: String) throws -> Outcome {
     let bytes = try MetadataInput(path).readAll()
-    return Outcome(bytes: Int64(bytes.count), metadata: try CheckpointMetadata(bytes))
+    return Outcome(bytes: Int64(bytes.count), metadata: try MetadataFile(bytes).metadata())
   }
 
   private static func encode(_ path: String) throws -> () throws -> Outcome {
-    let metadata = try CheckpointMetadata(try MetadataInput(path).readAll())
+    let metadata = try MetadataFile(try MetadataInput(path).readAll()).metadata()
     return { Outcome(bytes: Int64(try MeasuredOperations.encode(metadata))) }
   }
 

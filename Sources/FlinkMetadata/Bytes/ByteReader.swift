@@ -173,7 +173,7 @@ struct ByteReader: ~Copyable {
   }
 
   /// Two `utf` in a row, both valid until the next call, and also while the next `following` bytes are read.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func twoUTF(followedBy following: Int = 0) throws(FlinkMetadataError) -> (UncheckedString, UncheckedString) {
     try require(2)
     let first = unsafe Int(FixedFields(start: position).uint16(at: 0))

@@ -8,7 +8,7 @@ final class ByteStorage: Sendable {
   @usableFromInline static let empty = ByteStorage([])
 
   /// A part of the bytes, for an owner that holds this storage: since `bytes` never changes, the part lives as long as
-  /// the owner does.
+  /// the owner.
   @_lifetime(borrow owner)
   func span<Owner>(_ range: Range<Int>, of owner: borrowing Owner) -> RawSpan {
     let array = bytes
@@ -17,20 +17,28 @@ final class ByteStorage: Sendable {
   }
 }
 
-/// Bytes that stood in a metadata file, shared with the storage that was decoded: 24 bytes whatever the length.
+/// Bytes of a metadata file, shared with the file's storage: 18 bytes, however many they are.
 ///
 /// As long as one of them lives, so does the whole file that it was decoded from; make an `Array` of it to let go.
 public struct SharedBytes: Sendable {
   let storage: ByteStorage
-  let start: Int
-  /// How many bytes.
-  public let count: Int
+  // Start and number of bytes have 40 bits each, for there are many of these: enough for a terabyte.
+  private let startAndLowCount: UInt64
+  private let highCount: UInt16
+
+  private static let startMask: UInt64 = (1 << 40) - 1
 
   init(storage: ByteStorage, start: Int, count: Int) {
+    precondition(UInt64(start) <= Self.startMask && UInt64(count) <= Self.startMask, "more than a terabyte")
     self.storage = storage
-    self.start = start
-    self.count = count
+    startAndLowCount = UInt64(start) | UInt64(count) << 40
+    highCount = UInt16(count >> 24)
   }
+
+  var start: Int { Int(startAndLowCount & Self.startMask) }
+
+  /// How many bytes.
+  public var count: Int { Int(startAndLowCount >> 40) | Int(highCount) << 24 }
 
   /// Makes bytes of an array, without copying it.
   public init(_ bytes: [UInt8]) {

@@ -1,5 +1,5 @@
-// How values are printed: on one line, as Flink's classes do it, with the name of the class and its fields. What is absent
-// is left out. Text of the file is escaped.
+// How values are printed: on one line, like Flink's classes, with the name of the class and its fields. Absent fields are
+// left out, long lists are cut, and text of the file is escaped.
 
 extension SharedBytes: CustomStringConvertible {
   /// How many bytes, and the first of them in hexadecimal: `3 bytes: 00 1f ff`.
@@ -17,299 +17,213 @@ extension Offsets: CustomStringConvertible {
   }
 }
 
-// MARK: Stream state handles
+// MARK: Handles
 
 extension StreamStateHandle: CustomStringConvertible {
   /// One line: the class of the handle and its fields.
   public var description: String {
-    switch self {
-    case .byteStream(let handle): handle.description
-    case .file(let handle): handle.description
-    case .relativeFile(let handle): handle.description
-    case .segment(let handle): handle.description
-    case .emptySegment: record("EmptySegmentFileStateHandle", [:])
-    case .keyGroups(let handle): handle.description
-    }
+    if case .emptySegment = self { return "EmptySegmentFileStateHandle{}" }
+    return payloadDescription(self)
   }
 }
-
-extension ByteStreamStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record("ByteStreamStateHandle", ["handleName": quoted(handleName), "data": counted(data.count, "byte")])
-  }
-}
-
-extension FileStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record("FileStateHandle", ["filePath": quoted(filePath), "stateSize": "\(stateSize)"])
-  }
-}
-
-extension RelativeFileStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record("RelativeFileStateHandle", ["relativePath": quoted(relativePath), "stateSize": "\(stateSize)"])
-  }
-}
-
-extension SegmentFileStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "SegmentFileStateHandle",
-      [
-        "filePath": quoted(filePath),
-        "startPos": "\(startPos)",
-        "stateSize": "\(stateSize)",
-        "scope": "\(scope.flinkName)",
-        "logicalFileId": quoted(logicalFileId),
-      ])
-  }
-}
-
-// MARK: Operator state handles
-
-extension OperatorStreamStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      className,
-      [
-        "stateNameToPartitionOffsets": list(stateNameToPartitionOffsets),
-        "taskOwnedDirectory": fileMerging.map { quoted($0.taskOwnedDirectory) },
-        "sharedDirectory": fileMerging.map { quoted($0.sharedDirectory) },
-        "delegateStateHandle": "\(delegateStateHandle)",
-      ])
-  }
-}
-
-extension OperatorStreamStateHandle {
-  private var className: String {
-    guard let fileMerging else { return "OperatorStreamStateHandle" }
-    return fileMerging.isEmpty
-      ? "EmptyFileMergingOperatorStreamStateHandle" : "FileMergingOperatorStreamStateHandle"
-  }
-}
-
-extension StateMetaInfo: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "StateMetaInfo",
-      [
-        "name": quoted(name),
-        "distributionMode": "\(distributionMode.flinkName)",
-        "offsets": list(offsets),
-      ])
-  }
-}
-
-extension FileMergingDirectories: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "FileMergingDirectories",
-      [
-        "taskOwnedDirectory": quoted(taskOwnedDirectory),
-        "sharedDirectory": quoted(sharedDirectory),
-        "isEmpty": "\(isEmpty)",
-      ])
-  }
-}
-
-// MARK: Keyed state handles
 
 extension KeyedStateHandle: CustomStringConvertible {
   /// One line: the class of the handle and its fields.
   public var description: String {
-    switch self {
-    case .keyGroups(let handle): handle.description
-    case .savepointKeyGroups(let handle): handle.description(named: "KeyGroupsSavepointStateHandle")
-    case .incrementalRemote(let handle): handle.description
-    case .changelogBackend(let handle): handle.description
-    case .inMemoryChangelog(let handle): handle.description
-    case .changelogStream(let handle): handle.description
+    if case .savepointKeyGroups(let handle) = self {
+      return recordDescription(handle, className: "KeyGroupsSavepointStateHandle")
     }
+    return payloadDescription(self)
   }
+}
+
+extension ChannelStateHandle: CustomStringConvertible {
+  /// One line: the class of the handle and its fields.
+  public var description: String { payloadDescription(self) }
+}
+
+extension SnapshotType: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { payloadDescription(self) }
+}
+
+// MARK: Records
+
+extension CheckpointMetadata: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension MasterState: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension OperatorState: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension OperatorSubtaskState: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension TaskState: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension TaskSubtaskState: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension ByteStreamStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension FileStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension RelativeFileStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension SegmentFileStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension OperatorStreamStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension FileMergingDirectories: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension StateMetaInfo: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
 }
 
 extension KeyGroupRange: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("KeyGroupRange", ["startKeyGroup": "\(startKeyGroup)", "numberOfKeyGroups": "\(numberOfKeyGroups)"])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension KeyGroupsStateHandle: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    description(named: "KeyGroupsStateHandle")
-  }
-}
-
-extension KeyGroupsStateHandle {
-  fileprivate func description(named className: String) -> String {
-    record(
-      className,
-      [
-        "keyGroupRange": "\(keyGroupRange)",
-        "offsets": list(offsets),
-        "stateHandle": "\(stateHandle)",
-        "stateHandleId": stateHandleId.map(quoted),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension IncrementalRemoteKeyedStateHandle: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "IncrementalRemoteKeyedStateHandle",
-      [
-        "checkpointId": "\(checkpointId)",
-        "backendIdentifier": quoted(backendIdentifier),
-        "keyGroupRange": "\(keyGroupRange)",
-        "checkpointedSize": checkpointedSize.map { "\($0)" },
-        "metaStateHandle": metaStateHandle.map { "\($0)" },
-        "sharedState": list(sharedState),
-        "privateState": list(privateState),
-        "stateHandleId": stateHandleId.map(quoted),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension HandleAndLocalPath: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("HandleAndLocalPath", ["localPath": quoted(localPath), "handle": "\(handle)"])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension ChangelogStateBackendHandle: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "ChangelogStateBackendHandle",
-      [
-        "keyGroupRange": "\(keyGroupRange)",
-        "checkpointedSize": checkpointedSize.map { "\($0)" },
-        "materialized": list(materialized.map { $0?.description ?? "null" }),
-        "nonMaterialized": list(nonMaterialized),
-        "materializationId": materializationId.map { "\($0)" },
-        "checkpointId": checkpointId.map { "\($0)" },
-        "stateHandleId": stateHandleId.map(quoted),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension InMemoryChangelogStateHandle: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "InMemoryChangelogStateHandle",
-      [
-        "keyGroupRange": "\(keyGroupRange)",
-        "from": "\(from)",
-        "to": "\(to)",
-        "changes": list(changes),
-        "stateHandleId": stateHandleId.map(quoted),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension StateChange: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("StateChange", ["keyGroup": "\(keyGroup)", "change": counted(change.count, "byte")])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension ChangelogStateHandleStream: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "ChangelogStateHandleStream",
-      [
-        "keyGroupRange": "\(keyGroupRange)",
-        "streamStateHandles": list(streamStateHandles),
-        "stateSize": "\(stateSize)",
-        "checkpointedSize": checkpointedSize.map { "\($0)" },
-        "stateHandleId": stateHandleId.map(quoted),
-        "storageIdentifier": storageIdentifier.map(quoted),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension StreamStateHandleAndOffset: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("StreamStateHandleAndOffset", ["offset": "\(offset)", "handle": handle.map { "\($0)" }])
-  }
-}
-
-// MARK: Channel state handles
-
-extension ChannelStateHandle: CustomStringConvertible {
-  /// One line: the class of the handle and its fields.
-  public var description: String {
-    switch self {
-    case .single(let handle): handle.description
-    case .merged(let handle): handle.description
-    }
-  }
-}
-
-extension SingleChannelStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "SingleChannelStateHandle",
-      [
-        "subtaskIndex": subtaskIndex.map { "\($0)" },
-        "info": "\(info)",
-        "offsets": list(offsets),
-        "stateSize": "\(stateSize)",
-        "delegate": "\(delegate)",
-      ])
-  }
-}
-
-extension MergedChannelStateHandle: CustomStringConvertible {
-  /// One line: the class and its fields.
-  public var description: String {
-    record(
-      "MergedChannelStateHandle",
-      [
-        "subtaskIndex": "\(subtaskIndex)",
-        "stateSize": "\(stateSize)",
-        "delegate": delegate.map { "\($0)" },
-        "serializedChannelOffsets": counted(serializedChannelOffsets.count, "byte"),
-      ])
-  }
+  public var description: String { recordDescription(self) }
 }
 
 extension ChannelInfo: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("ChannelInfo", ["firstIndex": "\(firstIndex)", "secondIndex": "\(secondIndex)"])
-  }
+  public var description: String { recordDescription(self) }
+}
+
+extension SingleChannelStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension MergedChannelStateHandle: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
 }
 
 extension ChannelOffsets: CustomStringConvertible {
   /// One line: the class and its fields.
-  public var description: String {
-    record("ChannelOffsets", ["info": "\(info)", "stateSize": "\(stateSize)", "offsets": list(offsets)])
-  }
+  public var description: String { recordDescription(self) }
+}
+
+extension CheckpointProperties: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension CheckpointType: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension SavepointType: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
 }
 
 // MARK: Parts
 
-/// `Class{name=value, …}`, without the fields that are absent.
-private func record(_ className: String, _ fields: KeyValuePairs<String, String?>) -> String {
-  let present = fields.compactMap { field in field.value.map { "\(field.key)=\($0)" } }
-  return "\(className){\(present.joined(separator: ", "))}"
+/// `Class{name=value, …}`, by reflection, so that a new field is printed without a line of its own here.
+private func recordDescription<Record>(_ record: Record, className: String = "\(Record.self)") -> String {
+  let fields = Mirror(reflecting: record).children.compactMap { name, value -> String? in
+    guard let name, let text = fieldDescription(value) else { return nil }
+    return "\(name)=\(text)"
+  }
+  return "\(className){\(fields.joined(separator: ", "))}"
+}
+
+/// The record that a case of an enum holds.
+private func payloadDescription(_ value: Any) -> String {
+  Mirror(reflecting: value).children.first.map { "\($0.value)" } ?? ""
+}
+
+/// A field's value, or nil if it is absent.
+private func fieldDescription(_ value: Any) -> String? {
+  switch value {
+  case let string as ModifiedUTF8String: return quoted(string)
+  case let bytes as SharedBytes: return counted(bytes.count, "byte")
+  case let offsets as Offsets: return list(offsets)
+  default: break
+  }
+  let mirror = Mirror(reflecting: value)
+  switch mirror.displayStyle {
+  case .optional: return mirror.children.first.flatMap { fieldDescription($0.value) }
+  case .collection: return list(mirror.children.lazy.map { fieldDescription($0.value) ?? "nil" })
+  default: return "\(value)"
+  }
 }
 
 /// The first elements of a list, and how many more there are: a handle can have thousands of files.
@@ -326,12 +240,6 @@ private func counted(_ count: Int, _ noun: String, _ first: String = "", isCut: 
 
 /// Text of the file in quotes, with every character escaped that could end the quotes or the line.
 private func quoted(_ string: ModifiedUTF8String) -> String {
-  var result = "'"
-  for scalar in String(string).unicodeScalars {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: result += scalar.escaped(asASCII: true)
-    default: result += scalar == "'" || scalar == "\\" ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-  }
-  return result + "'"
+  let text = String(string).unicodeScalars.map { $0 == "'" || $0 == "\\" ? $0.escaped(asASCII: true) : String($0) }
+  return "'\(text.joined().escapedForTerminal)'"
 }

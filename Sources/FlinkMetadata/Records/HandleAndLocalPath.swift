@@ -93,23 +93,7 @@ public struct HandleAndLocalPathView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = HandleAndLocalPathOutline()
-    offset = try source.file.walk(TrustingScanner(), at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
-      let localPath = try walk.utf()
-      visitor.localPath = StoredString(walk.span(localPath))
-      visitor.handleOffset = Int(walk.reader.offset)
-      try walk.streamStateHandle(isOptional: false, &visitor.stream)
-    }
-    localPath = source.file.string(outline.localPath)
-    guard let handle = StreamStateHandleView(source.file, outline.stream) else {
-      throw source.file.unexpectedNull(.streamStateHandle, at: outline.handleOffset)
-    }
-    self.handle = handle
+    localPath = try source.file.utf(at: &offset)
+    handle = try .required(source.file, at: &offset)
   }
-}
-
-private struct HandleAndLocalPathOutline: MetadataVisitor {
-  var localPath = StoredString()
-  var handleOffset = 0
-  var stream = StreamOutline()
 }

@@ -7,12 +7,13 @@
 public struct KeyGroupsStateHandle: Sendable, Hashable {
   /// The key groups.
   public var keyGroupRange: KeyGroupRange
+  /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
+  public var stateHandleId: ModifiedUTF8String?
+  // The fields that have no multiple of 8 bytes come last, so that the handle takes 97 bytes.
   /// For each key group where in the stream it begins, in bytes.
   public var offsets: Offsets
   /// The stream.
   public var stateHandle: StreamStateHandle
-  /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
-  public var stateHandleId: ModifiedUTF8String?
 
   /// Makes a handle.
   public init(
@@ -24,6 +25,9 @@ public struct KeyGroupsStateHandle: Sendable, Hashable {
     self.stateHandle = stateHandle
     self.stateHandleId = stateHandleId
   }
+
+  /// How many bytes come before the offsets: the tag and the range.
+  static let offsetsDistance = 1 + 4 + 4
 }
 
 // MARK: Walking
@@ -106,54 +110,59 @@ extension MetadataBuilder {
 /// State of a range of key groups in one stream (Flink: `KeyGroupsStateHandle`), in place.
 public struct KeyGroupsStateHandleView: ~Escapable, Copyable {
   private let file: ViewedFile
-  private let outline: KeyGroupsOutline
+  private let tag: HandleTag
+  private let offsetsPlace: StoredList
   /// The key groups.
-  public var keyGroupRange: KeyGroupRange { outline.keyGroupRange }
+  public let keyGroupRange: KeyGroupRange
 
+  /// The handle whose tag is at `offset`.
   @_lifetime(copy file)
-  init(_ file: ViewedFile, _ outline: KeyGroupsOutline) {
+  init(_ file: ViewedFile, at offset: Int, tag: HandleTag, keyGroupRange: KeyGroupRange) {
     self.file = file
-    self.outline = outline
+    self.tag = tag
+    self.keyGroupRange = keyGroupRange
+    offsetsPlace = StoredList(
+      offset: offset + KeyGroupsStateHandle.offsetsDistance, count: Int(keyGroupRange.numberOfKeyGroups))
   }
 
+  /// The handle whose tag is at `offset`, which is moved to its end.
   @_lifetime(copy file)
   init(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError) {
-    self.file = file
+    let start = offset
     var outline = KeyGroupsOutline()
     try outline.readKeyedStateHandle(file, at: &offset)
-    self.outline = outline
+    self.init(file, at: start, tag: outline.tag, keyGroupRange: outline.keyGroupRange)
   }
 
   /// For each key group where in the stream it begins.
   public var offsets: OffsetsSpan {
-    @_lifetime(copy self) get { file.offsets(outline.offsets) }
+    @_lifetime(copy self) get { file.offsets(offsetsPlace) }
   }
   /// The stream.
   public var stateHandle: StreamStateHandleView {
-    @_lifetime(copy self) get throws(FlinkMetadataError) { try .required(file, at: outline.stateHandle) }
+    @_lifetime(copy self) get throws(FlinkMetadataError) { try .required(file, at: stateHandleOffset) }
   }
-  /// The handle's id (tag 12); nil in tags 3 and 7.
+  /// The handle's id (tag 12); nil in tags 3 and 7. Goes over the stream's handle, because the id comes after it.
   public var stateHandleId: ModifiedUTF8Span? {
-    @_lifetime(copy self) get { file.string(outline.stateHandleId) }
+    @_lifetime(copy self) get throws(FlinkMetadataError) {
+      guard tag == .keyGroupsV2 else { return nil }
+      var offset = stateHandleOffset
+      _ = try StreamStateHandleView.required(file, at: &offset)
+      return try file.utf(at: &offset)
+    }
   }
+
+  private var stateHandleOffset: Int { offsetsPlace.offset + offsetsPlace.count << 3 }
 }
 
-struct KeyGroupsOutline: RecordOutline {
+private struct KeyGroupsOutline: RecordOutline {
   var depth = 0
+  var tag = HandleTag.keyGroups
   var keyGroupRange = KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 0)
-  var offsets = StoredList()
-  var stateHandle = 0
-  var stateHandleId: StoredString?
 
   mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
-    if depth == 0 { self.keyGroupRange = keyGroupRange }
+    guard depth == 0 else { return }
+    self.tag = tag
+    self.keyGroupRange = keyGroupRange
   }
-
-  mutating func offsets(_ offsets: OffsetsSpan) { if depth == 0 { self.offsets = StoredList(offsets) } }
-
-  mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    if depth == 0 { self.stateHandleId = StoredString(stateHandleId) }
-  }
-
-  mutating func part(_ field: MetadataPath.Field, at offset: Int) { stateHandle = offset }
 }

@@ -9,9 +9,10 @@
 
 /// Keyed state of a subtask (Flink: `KeyedStateHandle` and its implementations). Flink's null is Swift's nil.
 ///
-/// Later releases of this library add cases: a `switch` over a handle needs `@unknown default`.
+/// Takes 8 bytes, and the handle's own on the heap. Later releases of this library add cases: a `switch` over a handle needs
+/// `@unknown default`.
 @nonexhaustive
-public enum KeyedStateHandle: Sendable, Hashable {
+public indirect enum KeyedStateHandle: Sendable, Hashable {
   /// State by key group (tags 3 and 12).
   case keyGroups(KeyGroupsStateHandle)
   /// State by key group in a canonical savepoint (tag 7, Flink: `KeyGroupsSavepointStateHandle`).

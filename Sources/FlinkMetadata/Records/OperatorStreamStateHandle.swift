@@ -10,10 +10,41 @@
 public struct OperatorStreamStateHandle: Sendable, Hashable {
   /// The named states and their elements' offsets, in file order. Flink keeps them in a map: of two with the same name
   /// it takes the last.
-  public var stateNameToPartitionOffsets: [StateMetaInfo]
+  public var stateNameToPartitionOffsets: [StateMetaInfo] {
+    get { states.array }
+    _modify {
+      var array = states.array
+      states = .several([])
+      defer { states = States(array) }
+      yield &array
+    }
+  }
+  private var states: States
+
+  /// Most operators have one state, which then needs no array.
+  private enum States: Sendable, Hashable {
+    case one(StateMetaInfo)
+    case several([StateMetaInfo])
+
+    init(_ states: [StateMetaInfo]) {
+      if states.count == 1 { self = .one(states[0]) } else { self = .several(states) }
+    }
+
+    var array: [StateMetaInfo] {
+      switch self {
+      case .one(let state): [state]
+      case .several(let states): states
+      }
+    }
+  }
+
   /// The directories of merged files: not nil makes this a `FileMergingOperatorStreamStateHandle` (tag 17), whose
   /// delegate must be a segment or an empty segment.
-  public var fileMerging: FileMergingDirectories?
+  public var fileMerging: FileMergingDirectories? {
+    get { directories?.value }
+    set { directories = Box(newValue) }
+  }
+  private var directories: Box<FileMergingDirectories>?
   /// The stream that holds the elements.
   public var delegateStateHandle: StreamStateHandle
 
@@ -22,9 +53,21 @@ public struct OperatorStreamStateHandle: Sendable, Hashable {
     stateNameToPartitionOffsets: [StateMetaInfo], fileMerging: FileMergingDirectories? = nil,
     delegateStateHandle: StreamStateHandle
   ) {
-    self.stateNameToPartitionOffsets = stateNameToPartitionOffsets
-    self.fileMerging = fileMerging
+    states = States(stateNameToPartitionOffsets)
+    directories = Box(fileMerging)
     self.delegateStateHandle = delegateStateHandle
+  }
+}
+
+extension OperatorStreamStateHandle: CustomReflectable {
+  /// The fields, wherever they are kept.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "stateNameToPartitionOffsets": stateNameToPartitionOffsets, "fileMerging": fileMerging as Any,
+        "delegateStateHandle": delegateStateHandle,
+      ], displayStyle: .struct)
   }
 }
 
@@ -138,7 +181,7 @@ extension MetadataEncoder {
 
 extension MetadataBuilder {
   mutating func beginOperatorStateHandle(tag: HandleTag) {
-    stateMetaInfos = []
+    stateMetaInfos.removeAll(keepingCapacity: true)
     fileMerging = nil
   }
 

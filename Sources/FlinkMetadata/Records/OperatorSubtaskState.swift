@@ -11,29 +11,88 @@
 //   version 7: i8 present, i64 refCheckpointId if present is 1
 
 /// State of a subtask (Flink: `OperatorSubtaskState`, `FinishedOperatorSubtaskState`).
+///
+/// Takes 32 bytes, and memory on the heap for what it has: files can have hundreds of thousands of small subtasks.
 public struct OperatorSubtaskState: Sendable, Hashable {
   /// The subtask's index, from 0.
   public var subtaskIndex: Int32
   /// Whether the subtask has finished; then it has no state.
   public var isFinished: Bool
-  /// An unused number of version 2, which Flink writes as -1; nil in other versions.
-  public var duration: Int64?
-  /// State of Flink 1.1 in version 2, which Flink 1.3 kept and later releases reject; empty in other versions.
-  public var legacyOperatorState: [StreamStateHandle?]
-  /// Operator state that Flink manages.
-  public var managedOperatorState: OperatorStreamStateHandle?
-  /// Operator state that the operator serializes itself.
-  public var rawOperatorState: OperatorStreamStateHandle?
+  /// Whether ``duration`` is -1, as in nearly every file that has the number.
+  private var hasUnknownDuration = false
+  private var managedOperator: Box<OperatorStreamStateHandle>?
   /// Keyed state that Flink manages.
   public var managedKeyedState: KeyedStateHandle?
+  /// The fields that few subtasks have; nil if this one has none of them.
+  private var rare: Box<RareFields>?
+
+  fileprivate struct RareFields: Sendable, Hashable {
+    var duration: Int64?
+    var legacyOperatorState: [StreamStateHandle?] = []
+    var rawOperatorState: OperatorStreamStateHandle?
+    var rawKeyedState: KeyedStateHandle?
+    var inputChannelState: [ChannelStateHandle] = []
+    var resultSubpartitionState: [ChannelStateHandle] = []
+    var refCheckpointId: Int64?
+  }
+
+  private static let none = RareFields()
+
+  private var rareFields: RareFields {
+    get { rare?.value ?? Self.none }
+    set { rare = newValue == Self.none ? nil : Box(newValue) }
+    _modify {
+      // In place, so that appending to a list takes constant time.
+      var box = rare.take() ?? Box(Self.none)
+      Box.makeUnique(&box)
+      defer { rare = box.value == Self.none ? nil : box }
+      yield &box.value
+    }
+  }
+
+  /// An unused number of version 2, which Flink writes as -1; nil in other versions.
+  public var duration: Int64? {
+    get { hasUnknownDuration ? -1 : rareFields.duration }
+    set {
+      hasUnknownDuration = newValue == -1
+      if newValue != -1 || rare != nil { rareFields.duration = newValue == -1 ? nil : newValue }
+    }
+  }
+  /// State of Flink 1.1 in version 2, which Flink 1.3 kept and later releases reject; empty in other versions.
+  public var legacyOperatorState: [StreamStateHandle?] {
+    get { rareFields.legacyOperatorState }
+    _modify { yield &rareFields.legacyOperatorState }
+  }
+  /// Operator state that Flink manages.
+  public var managedOperatorState: OperatorStreamStateHandle? {
+    get { managedOperator?.value }
+    set { managedOperator = Box(newValue) }
+  }
+  /// Operator state that the operator serializes itself.
+  public var rawOperatorState: OperatorStreamStateHandle? {
+    get { rareFields.rawOperatorState }
+    set { rareFields.rawOperatorState = newValue }
+  }
   /// Keyed state that the operator serializes itself.
-  public var rawKeyedState: KeyedStateHandle?
+  public var rawKeyedState: KeyedStateHandle? {
+    get { rareFields.rawKeyedState }
+    set { rareFields.rawKeyedState = newValue }
+  }
   /// Data that was in flight to the subtask, from version 3.
-  public var inputChannelState: [ChannelStateHandle]
+  public var inputChannelState: [ChannelStateHandle] {
+    get { rareFields.inputChannelState }
+    _modify { yield &rareFields.inputChannelState }
+  }
   /// Data that was in flight from the subtask, from version 3.
-  public var resultSubpartitionState: [ChannelStateHandle]
+  public var resultSubpartitionState: [ChannelStateHandle] {
+    get { rareFields.resultSubpartitionState }
+    _modify { yield &rareFields.resultSubpartitionState }
+  }
   /// The checkpoint that a regional checkpoint took this state from (version 7).
-  public var refCheckpointId: Int64?
+  public var refCheckpointId: Int64? {
+    get { rareFields.refCheckpointId }
+    set { rareFields.refCheckpointId = newValue }
+  }
 
   /// Makes a subtask's state, at first empty.
   public init(
@@ -46,15 +105,26 @@ public struct OperatorSubtaskState: Sendable, Hashable {
   ) {
     self.subtaskIndex = subtaskIndex
     self.isFinished = isFinished
-    self.duration = duration
-    self.legacyOperatorState = legacyOperatorState
-    self.managedOperatorState = managedOperatorState
-    self.rawOperatorState = rawOperatorState
+    hasUnknownDuration = duration == -1
+    managedOperator = Box(managedOperatorState)
     self.managedKeyedState = managedKeyedState
-    self.rawKeyedState = rawKeyedState
-    self.inputChannelState = inputChannelState
-    self.resultSubpartitionState = resultSubpartitionState
-    self.refCheckpointId = refCheckpointId
+    rareFields = RareFields(
+      duration: duration == -1 ? nil : duration, legacyOperatorState: legacyOperatorState,
+      rawOperatorState: rawOperatorState, rawKeyedState: rawKeyedState, inputChannelState: inputChannelState,
+      resultSubpartitionState: resultSubpartitionState, refCheckpointId: refCheckpointId)
+  }
+}
+
+extension OperatorSubtaskState: CustomReflectable {
+  /// The fields, wherever they are kept.
+  public var customMirror: Mirror {
+    let own: [Mirror.Child] = [
+      ("subtaskIndex", subtaskIndex), ("isFinished", isFinished), ("managedOperatorState", managedOperatorState as Any),
+      ("managedKeyedState", managedKeyedState as Any),
+    ]
+    var rare = rareFields
+    rare.duration = duration
+    return Mirror(self, children: own + Mirror(reflecting: rare).children, displayStyle: .struct)
   }
 }
 
@@ -231,7 +301,9 @@ extension MetadataBuilder {
     }
   }
 
-  mutating func refCheckpointId(_ refCheckpointId: Int64?) { subtask?.refCheckpointId = refCheckpointId }
+  mutating func refCheckpointId(_ refCheckpointId: Int64?) {
+    if let refCheckpointId { subtask?.refCheckpointId = refCheckpointId }
+  }
 
   mutating func endSubtaskState() {
     if let ended = subtask.take() { operatorState?.subtaskStates.append(ended) }

@@ -10,10 +10,11 @@ public struct SegmentFileStateHandle: Sendable, Hashable {
   public var startPos: Int64
   /// How long the part is, in bytes.
   public var stateSize: Int64
-  /// Who may use the part.
-  public var scope: CheckpointedStateScope
   /// The id of the part.
   public var logicalFileId: ModifiedUTF8String
+  // The smallest field comes last: this is the largest kind of stream state handle, and there are many handles.
+  /// Who may use the part.
+  public var scope: CheckpointedStateScope
 
   /// Makes a handle.
   public init(

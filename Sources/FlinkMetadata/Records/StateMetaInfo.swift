@@ -6,10 +6,11 @@
 public struct StateMetaInfo: Sendable, Hashable {
   /// The state's name.
   public var name: ModifiedUTF8String
-  /// How its elements are distributed when the job is rescaled.
-  public var distributionMode: DistributionMode
   /// Where in the delegate each element begins, in bytes.
   public var offsets: Offsets
+  // The smallest field comes last, so that the state takes 35 bytes.
+  /// How its elements are distributed when the job is rescaled.
+  public var distributionMode: DistributionMode
 
   /// Makes a named state.
   public init(name: ModifiedUTF8String, distributionMode: DistributionMode, offsets: Offsets) {

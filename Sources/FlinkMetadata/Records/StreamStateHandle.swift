@@ -184,7 +184,11 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
   /// Reads the handle; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = StreamOutline()
+    if let handle = FileStateHandleView(source.file, at: &offset) {
+      self = .file(handle)
+      return
+    }
+    var outline = StreamOutline(offset: offset)
     offset = try source.file.walk(TrustingScanner(), at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
       try walk.streamStateHandle(isOptional: true, &visitor)
     }
@@ -206,16 +210,24 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
       self = .segment(SegmentFileStateHandleView(file, segment))
     case .emptySegment:
       self = .emptySegment
-    case .keyGroups(let keyGroups):
-      self = .keyGroups(KeyGroupsStateHandleView(file, keyGroups))
+    case .keyGroups(let range):
+      self = .keyGroups(KeyGroupsStateHandleView(file, at: outline.offset, tag: .keyGroups, keyGroupRange: range))
     }
   }
 
   /// The handle at an offset where Flink has no null.
   @_lifetime(copy file)
   static func required(_ file: ViewedFile, at offset: Int) throws(FlinkMetadataError) -> StreamStateHandleView {
-    guard let handle = try file.handle(StreamStateHandleView.self, at: offset) else {
-      throw file.unexpectedNull(.streamStateHandle, at: offset)
+    var offset = offset
+    return try required(file, at: &offset)
+  }
+
+  /// The same; moves the offset to the end of the handle.
+  @_lifetime(copy file)
+  static func required(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError) -> StreamStateHandleView {
+    let start = offset
+    guard let handle = try StreamStateHandleView(MetadataViewSource(file), at: &offset) else {
+      throw file.unexpectedNull(.streamStateHandle, at: start)
     }
     return handle
   }
@@ -236,8 +248,7 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
   }
 }
 
-/// What a view keeps of a stream state handle, and of the fields that can come before one. The methods for each kind of
-/// handle are in the file of its record.
+/// What a view keeps of a stream state handle. The methods for each kind of handle are in the file of its record.
 struct StreamOutline: RecordOutline {
   enum Handle {
     case null
@@ -246,31 +257,23 @@ struct StreamOutline: RecordOutline {
     case relativeFile(StoredString, stateSize: Int64)
     case segment(SegmentOutline)
     case emptySegment
-    case keyGroups(KeyGroupsOutline)
+    case keyGroups(KeyGroupRange)
   }
 
   var depth = 0
+  /// Where the handle begins.
+  let offset: Int
   var handle = Handle.null
   /// The bytes of inlined state.
   var data = StoredList()
+
+  init(offset: Int) { self.offset = offset }
 
   mutating func emptySegmentFileStateHandle() { if depth == 0 { handle = .emptySegment } }
 
   mutating func bytes(_ bytes: RawSpan, offset: Int64?) { if depth == 0 { data = StoredList(bytes, at: offset) } }
 
   mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
-    if depth == 0 { handle = .keyGroups(KeyGroupsOutline(keyGroupRange: keyGroupRange)) }
-  }
-
-  mutating func offsets(_ offsets: OffsetsSpan) {
-    guard depth == 0, case .keyGroups(var outline) = handle else { return }
-    outline.offsets = StoredList(offsets)
-    handle = .keyGroups(outline)
-  }
-
-  mutating func part(_ field: MetadataPath.Field, at offset: Int) {
-    guard case .keyGroups(var outline) = handle else { return }
-    outline.stateHandle = offset
-    handle = .keyGroups(outline)
+    if depth == 0 { handle = .keyGroups(keyGroupRange) }
   }
 }

@@ -75,13 +75,7 @@ public struct StreamStateHandleAndOffsetView: MetadataView, ~Escapable {
   /// Reads the pair; see ``MetadataViews/next()``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
-    var outline = StreamOutline()
-    var streamOffset: Int64 = 0
-    offset = try source.file.walk(TrustingScanner(), at: offset, &outline) { walk, visitor throws(FlinkMetadataError) in
-      streamOffset = try walk.reader.int64()
-      try walk.streamStateHandle(isOptional: true, &visitor)
-    }
-    self.offset = streamOffset
-    handle = StreamStateHandleView(source.file, outline)
+    self.offset = try source.file.int64(at: &offset)
+    handle = try StreamStateHandleView(source, at: &offset)
   }
 }

@@ -1,13 +1,18 @@
 /// A rewrite under way: what the scanner and the visitor of its walk share.
-final class PathRewrite {
-  let output: PatchingOutput
+///
+/// They share it by a pointer, because each access to a class's variables would be checked for exclusivity at run time, at a
+/// cost of several nanoseconds a path. Safe because ``PathRewriter`` lends the pointer for the walk only, and the walk calls
+/// the scanner and the visitor one after the other.
+struct PathRewrite: ~Copyable {
+  /// The caller of the walk keeps it alive.
+  unowned(unsafe) let output: PatchingOutput
   private var cache = PrefixCache()
   /// How many paths the cache has answered for since it was made.
   private var cachedFiles = 0
   private var cachedSegments = 0
   private(set) var counts = InlineArray<5, RewriteReport.Count>(repeating: RewriteReport.Count())
 
-  init(_ output: PatchingOutput) { self.output = output }
+  init(_ output: PatchingOutput) { unsafe self.output = output }
 
   subscript(kind: RewriteReport.Kind) -> RewriteReport.Count {
     get { counts[kind.ordinal] }
@@ -19,7 +24,7 @@ final class PathRewrite {
   /// Rewrites the path of a file if it begins like the one before, as nearly all do in large metadata, and only takes
   /// short copies. Otherwise does nothing and returns false.
   @inline(__always)
-  func rewriteCachedFile(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+  mutating func rewriteCachedFile(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
     guard unsafe rewriteCached(path, offset) else { return false }
     cachedFiles &+= 1
     return true
@@ -27,7 +32,7 @@ final class PathRewrite {
 
   /// The same for the path of a segment.
   @inline(__always)
-  func rewriteCachedSegment(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+  mutating func rewriteCachedSegment(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
     guard unsafe rewriteCached(path, offset) else { return false }
     cachedSegments &+= 1
     return true
@@ -37,8 +42,11 @@ final class PathRewrite {
   private func rewriteCached(_ path: UnsafeRawBufferPointer, _ offset: Int64) -> Bool {
     guard unsafe cache.applies(to: path), let start = path.baseAddress else { return false }
     if !cache.isMove { return true }
-    return unsafe output.replacePrefixIfShort(
-      start, offset: offset, length: path.count, old: cache.before, new: cache.after)
+    // Without the detour the reference would be counted up and down for each path.
+    return unsafe Unmanaged.passUnretained(output)._withUnsafeGuaranteedRef { output in
+      unsafe output.replacePrefixIfShort(
+        start, offset: offset, length: path.count, old: cache.before, new: cache.after)
+    }
   }
 
   /// Rewrites a path that the cache knows, in the way that always works. Returns whether the path changed, or nil if the
@@ -54,7 +62,7 @@ final class PathRewrite {
   }
 
   /// Remembers what the rules said of a path.
-  func remember(
+  mutating func remember(
     _ path: UnsafeRawBufferPointer, _ move: PathRules.Move?, _ rules: PathRules, keepsUnmatched: Bool
   ) {
     countCached()
@@ -62,7 +70,7 @@ final class PathRewrite {
   }
 
   /// Adds the paths that the cache has answered for to the counts.
-  func countCached() {
+  mutating func countCached() {
     for (kind, count) in [(RewriteReport.Kind.file, cachedFiles), (.segment, cachedSegments)] {
       self[kind].seen += count
       if cache.isMove { self[kind].changed += count } else { self[kind].unmatched += count }
@@ -86,7 +94,7 @@ final class PathRewrite {
       start - lengthByteCount, offset: path.fileOffset - Int64(lengthByteCount),
       upTo: path.fileOffset + Int64(restStart)
     ) { () throws(FlinkMetadataError) in
-      try output.append(bigEndian: shortLength)
+      unsafe try output.append(bigEndian: shortLength)
       unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart))
       unsafe try output.append(replacement)
     }
@@ -98,15 +106,15 @@ final class PathRewrite {
 }
 
 /// Rewrites paths that begin like the one before, which then need no report to the visitor; checks all others.
+@safe
 struct RewriteScanner: TextScanner {
-  /// The caller of the walk keeps it alive.
-  unowned(unsafe) let rewrite: PathRewrite
+  let rewrite: UnsafeMutablePointer<PathRewrite>
 
   static var trustsText: Bool { false }
 
   @inline(__always)
   func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan {
-    if unsafe rewrite.rewriteCachedFile(path, offset: offset) { return .consumed }
+    if unsafe rewrite.pointee.rewriteCachedFile(path, offset: offset) { return .consumed }
     return unsafe isModifiedUTF8(path) ? .valid : .invalid
   }
 }

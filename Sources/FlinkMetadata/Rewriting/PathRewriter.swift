@@ -46,10 +46,11 @@ public struct PathRewriter: Sendable {
   public func rewrite(_ source: any ByteSource, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {
-    let rewrite = PathRewrite(try PatchingOutput(sink))
-    return try withWalk(source, RewriteScanner(rewrite: rewrite)) {
-      (walk) throws(FlinkMetadataError) -> RewriteReport in
-      try self.rewrite(&walk, dialect, rewrite)
+    unsafe try withRewrite(to: sink) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
+      try withWalk(source, unsafe RewriteScanner(rewrite: rewrite)) {
+        (walk) throws(FlinkMetadataError) -> RewriteReport in
+        unsafe try self.rewrite(&walk, dialect, rewrite)
+      }
     }
   }
 
@@ -57,11 +58,12 @@ public struct PathRewriter: Sendable {
   public func rewrite(_ bytes: RawSpan, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {
-    let rewrite = PathRewrite(try PatchingOutput(sink))
     let dialect = dialect ?? detectDialect(bytes)
-    return try withWalk(bytes, RewriteScanner(rewrite: rewrite)) {
-      (walk) throws(FlinkMetadataError) -> RewriteReport in
-      try self.rewrite(&walk, dialect, rewrite)
+    return unsafe try withRewrite(to: sink) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
+      try withWalk(bytes, unsafe RewriteScanner(rewrite: rewrite)) {
+        (walk) throws(FlinkMetadataError) -> RewriteReport in
+        unsafe try self.rewrite(&walk, dialect, rewrite)
+      }
     }
   }
 
@@ -76,13 +78,23 @@ public struct PathRewriter: Sendable {
     return (sink.bytes, report)
   }
 
-  private func rewrite(
-    _ walk: inout MetadataWalk<RewriteScanner>, _ dialect: Dialect?, _ rewrite: PathRewrite
+  /// Lends a rewrite for a walk.
+  private func withRewrite(
+    to sink: any ByteSink,
+    _ body: (UnsafeMutablePointer<PathRewrite>) throws(FlinkMetadataError) -> RewriteReport
   ) throws(FlinkMetadataError) -> RewriteReport {
-    defer { withExtendedLifetime(rewrite) {} }
-    let output = rewrite.output
+    let output = try PatchingOutput(sink)
+    defer { withExtendedLifetime(output) {} }
+    var rewrite = PathRewrite(output)
+    return unsafe try withUnsafeMutablePointer(to: &rewrite, body)
+  }
+
+  private func rewrite(
+    _ walk: inout MetadataWalk<RewriteScanner>, _ dialect: Dialect?, _ rewrite: UnsafeMutablePointer<PathRewrite>
+  ) throws(FlinkMetadataError) -> RewriteReport {
+    let output = unsafe rewrite.pointee.output
     unsafe walk.reader.tap = output
-    var visitor = RewriteVisitor(self, rewrite)
+    var visitor = unsafe RewriteVisitor(self, rewrite)
     let summary = try walk.wholeFile(dialect, &visitor)
     try walk.reader.finish()
     try output.flush()

@@ -1,4 +1,5 @@
 /// Looks at each path that the scanner has left to it, and replaces it in the output if it has to change.
+@safe
 struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private let rules: PathRules
   private let custom: (@Sendable (String) -> String?)?
@@ -12,10 +13,10 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private var relativized: PathRules?
   /// The directories, if they are wanted.
   private var directories: DirectoryMoves?
-  private let rewrite: PathRewrite
-  private var output: PatchingOutput { rewrite.output }
+  private let rewrite: UnsafeMutablePointer<PathRewrite>
+  private var output: PatchingOutput { unsafe rewrite.pointee.output }
 
-  init(_ rewriter: PathRewriter, _ rewrite: PathRewrite) {
+  init(_ rewriter: PathRewriter, _ rewrite: UnsafeMutablePointer<PathRewrite>) {
     rules = rewriter.rules
     custom = rewriter.custom
     let isAsked = rewriter.custom != nil
@@ -23,7 +24,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     keepsUnmatched = !needsMatch && !isAsked
     keepsHandleNames = rewriter.keepsHandleNames
     directories = rewriter.listsDirectories ? DirectoryMoves() : nil
-    self.rewrite = rewrite
+    unsafe self.rewrite = rewrite
     switch rewriter.relativePaths {
     case .keep:
       base = nil
@@ -40,9 +41,9 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
 
   /// What was seen and done; the sizes are the caller's to add.
   func report() -> RewriteReport {
-    rewrite.countCached()
+    unsafe rewrite.pointee.countCached()
     var report = RewriteReport()
-    for kind in RewriteReport.Kind.allCases { report.counts[kind] = rewrite[kind] }
+    for kind in RewriteReport.Kind.allCases { report.counts[kind] = unsafe rewrite.pointee[kind] }
     directories?.add(to: &report)
     return report
   }
@@ -64,7 +65,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     logicalFileId: ModifiedUTF8Span
   ) throws(FlinkMetadataError) {
     let isDone = unsafe filePath.bytes.withUnsafeBytes { bytes in
-      unsafe rewrite.rewriteCachedSegment(bytes, offset: filePath.fileOffset)
+      unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: filePath.fileOffset)
     }
     if !isDone { try rewrite(filePath, .segment) }
   }
@@ -77,13 +78,13 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   }
 
   mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError) {
-    if keepsHandleNames { rewrite[.handleName].seen += 1 } else { try rewrite(handleName, .handleName) }
+    if keepsHandleNames { unsafe rewrite.pointee[.handleName].seen += 1 } else { try rewrite(handleName, .handleName) }
   }
 
   mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
     throws(FlinkMetadataError)
   {
-    rewrite[.relativeFile].seen += 1
+    unsafe rewrite.pointee[.relativeFile].seen += 1
     guard let base else { return }
     let length = base.count + relativePath.bytes.byteCount
     guard let shortLength = UInt16(exactly: length) else { throw PathRewrite.tooLong(length, relativePath) }
@@ -102,33 +103,33 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
         unsafe try output.append(path)
       }
     }
-    rewrite[.relativeFile].changed += 1
+    unsafe rewrite.pointee[.relativeFile].changed += 1
   }
 
   // MARK: One path
 
   private mutating func rewrite(_ path: ModifiedUTF8Span, _ kind: RewriteReport.Kind) throws(FlinkMetadataError) {
-    rewrite[kind].seen += 1
+    unsafe rewrite.pointee[kind].seen += 1
     let isFile = kind == .file || kind == .segment
     let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
       // No room in the output's memory, or a long way from the last path.
-      if isFile, let isChanged = unsafe try rewrite.rewriteCachedSlowly(bytes, at: path) { return isChanged }
+      if isFile, let isChanged = unsafe try rewrite.pointee.rewriteCachedSlowly(bytes, at: path) { return isChanged }
       let move = unsafe rules.move(of: bytes)
       if isFile {
         unsafe directories?.count(bytes, move)
         // Directories are counted, and paths made relative, one by one.
         if directories == nil && relativized == nil {
-          unsafe rewrite.remember(bytes, move, rules, keepsUnmatched: keepsUnmatched)
+          unsafe rewrite.pointee.remember(bytes, move, rules, keepsUnmatched: keepsUnmatched)
         }
       }
       guard let move else { return false }
       unsafe try move.replacement.span.bytes.withUnsafeBytes { (replacement) throws(FlinkMetadataError) in
-        unsafe try rewrite.replace(
+        unsafe try rewrite.pointee.replace(
           bytes, at: path, replacement, keptStart: move.keptStart, restStart: move.restStart)
       }
       return true
     }
-    if isChanged { rewrite[kind].changed += 1 } else { try rewriteUnmatched(path, kind) }
+    if isChanged { unsafe rewrite.pointee[kind].changed += 1 } else { try rewriteUnmatched(path, kind) }
   }
 
   /// A path that no rule matches: asks ``custom``, and fails if the path had to match.
@@ -140,13 +141,13 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
       if bytes.isEmpty { throw FlinkMetadataError(.emptyPath, offset: path.fileOffset) }
       unsafe try path.bytes.withUnsafeBytes { (old) throws(FlinkMetadataError) in
         unsafe try bytes.span.bytes.withUnsafeBytes { (new) throws(FlinkMetadataError) in
-          unsafe try rewrite.replace(old, at: path, new, keptStart: 0, restStart: old.count)
+          unsafe try rewrite.pointee.replace(old, at: path, new, keptStart: 0, restStart: old.count)
         }
       }
-      rewrite[kind].changed += 1
+      unsafe rewrite.pointee[kind].changed += 1
       return
     }
-    rewrite[kind].unmatched += 1
+    unsafe rewrite.pointee[kind].unmatched += 1
     if needsMatch { throw FlinkMetadataError(.unmatchedPath(String(path)), offset: path.fileOffset) }
   }
 
@@ -173,8 +174,8 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
         try output.append(bigEndian: stateSize)
       }
     }
-    rewrite[.file].seen += 1
-    rewrite[.file].changed += 1
+    unsafe rewrite.pointee[.file].seen += 1
+    unsafe rewrite.pointee[.file].changed += 1
     return true
   }
 }

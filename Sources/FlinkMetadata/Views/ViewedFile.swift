@@ -36,6 +36,32 @@ struct ViewedFile: ~Escapable, Copyable {
     return HandleTag(rawValue: unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
   }
 
+  /// `utf`, whose text was checked before. Moves the offset to its end.
+  @inline(__always) @_lifetime(copy self)
+  func utf(at offset: inout Int) throws(FlinkMetadataError) -> ModifiedUTF8Span {
+    let start = offset + UncheckedString.lengthByteCount
+    try require(start)
+    let count = Int(UInt16(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+    try require(start + count)
+    offset = start + count
+    return ModifiedUTF8Span(bytes: bytes.extracting(start..<offset), fileOffset: Int64(start))
+  }
+
+  /// `i64`. Moves the offset to its end.
+  func int64(at offset: inout Int) throws(FlinkMetadataError) -> Int64 {
+    try require(offset + 8)
+    defer { offset += 8 }
+    return Int64(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Int64.self))
+  }
+
+  /// Throws unless the file goes as far as `end`, which it does unless its bytes have changed.
+  @inline(__always)
+  private func require(_ end: Int) throws(FlinkMetadataError) {
+    if end > bytes.byteCount {
+      throw FlinkMetadataError(.unexpectedEnd(missing: end - bytes.byteCount), offset: Int64(bytes.byteCount))
+    }
+  }
+
   /// The error for a null handle in a position that allows none, which a handle can have only if the bytes have changed.
   func unexpectedNull(_ position: FlinkMetadataError.HandlePosition, at offset: Int) -> FlinkMetadataError {
     FlinkMetadataError(.unexpectedTag(HandleTag.null.rawValue, expected: position), offset: Int64(offset))

@@ -24,10 +24,11 @@ extension ByteSource {
   /// - Throws: ``FlinkMetadataError`` at the first thing that is wrong, or what the visitor throws.
   ///
   /// Linear in the size of the file; allocates a window of about 400 KiB.
-  @inlinable @discardableResult
+  @inlinable @inline(__always) @discardableResult
   public func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor, dialect: Dialect? = nil)
     throws(FlinkMetadataError) -> MetadataSummary
   {
+    // Inlined into the caller: a call on `any ByteSource` would not be specialised for the visitor otherwise.
     try withWalk(self, CheckingScanner()) { (walk) throws(FlinkMetadataError) -> MetadataSummary in
       try walk.wholeFile(dialect, &visitor)
     }

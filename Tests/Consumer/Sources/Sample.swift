@@ -68,7 +68,7 @@ enum Sample {
       stateHandleId: id)
     let inFiles = ChangelogStateHandleStream(
       keyGroupRange: range, streamStateHandles: [StreamStateHandleAndOffset(offset: 7, handle: try file(0, 9))],
-      size: 100, checkpointedSize: 100, stateHandleId: id, storageIdentifier: try string("filesystem"))
+      stateSize: 100, checkpointedSize: 100, stateHandleId: id, storageIdentifier: try string("filesystem"))
     return .changelogBackend(
       ChangelogStateBackendHandle(
         keyGroupRange: range, checkpointedSize: 1, materialized: [materialized],
@@ -81,7 +81,7 @@ enum Sample {
       .single(
         SingleChannelStateHandle(
           subtaskIndex: Int32(index), info: ChannelInfo(firstIndex: 0, secondIndex: 1), offsets: Offsets(0..<30),
-          size: 4096, delegate: try inlined(4096))),
+          stateSize: 4096, delegate: try inlined(4096))),
       .merged(
         MergedChannelStateHandle(
           subtaskIndex: Int32(index), stateSize: 4096, delegate: try file(index, 2),

@@ -20,7 +20,7 @@ final class StandardInput: ByteSource {
       #else
         let got = Glibc.read(0, free.baseAddress, free.count)
       #endif
-      if got < 0 { throw FlinkMetadataError(.sourceFailed(code: errno), offset: 0) }
+      if got < 0 { throw FlinkMetadataError(.sourceFailed(code: errno)) }
       count += got
     }
   }
@@ -33,16 +33,21 @@ func save(_ bytes: [UInt8], to path: String) -> Bool {
   return fclose(file) == 0 && count == bytes.count
 }
 
+/// The bytes of a file.
+func contents(_ path: String) throws(FlinkMetadataError) -> [UInt8] {
+  try withMappedFile(path) { (span) throws(FlinkMetadataError) in span.withUnsafeBytes { Array($0) } }
+}
+
 /// Lends the bytes of a file, mapped into memory.
 func withMappedFile<Result>(_ path: String, _ body: (RawSpan) throws(FlinkMetadataError) -> Result)
   throws(FlinkMetadataError) -> Result
 {
   let descriptor = open(path, O_RDONLY)
-  guard descriptor >= 0 else { throw FlinkMetadataError(.sourceFailed(code: errno), offset: 0) }
+  guard descriptor >= 0 else { throw FlinkMetadataError(.sourceFailed(code: errno)) }
   defer { close(descriptor) }
   let size = Int(lseek(descriptor, 0, SEEK_END))
   guard size > 0, let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-    throw FlinkMetadataError(.sourceFailed(code: errno), offset: 0)
+    throw FlinkMetadataError(.sourceFailed(code: errno))
   }
   defer { munmap(start, size) }
   return try body(UnsafeRawBufferPointer(start: start, count: size).bytes)

@@ -1,24 +1,20 @@
 import FlinkMetadata
 
-/// Counts files and their bytes. Whatever else the format can hold is passed over.
+/// Counts the handles that refer to files, and the bytes of their state. Whatever else the format can hold is passed over.
 struct FileCounter: MetadataVisitor {
   var files = 0
   var bytes: Int64 = 0
 
-  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
+  mutating func fileReference(_ reference: FileReference) {
     files += 1
-    bytes &+= stateSize
-  }
-
-  mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
-    files += 1
-    bytes &+= stateSize
+    // -1 says that the size is not known.
+    bytes &+= max(0, reference.stateSize)
   }
 }
 
 /// Goes over metadata of any size in constant memory.
 func countFiles(_ source: any ByteSource) throws(FlinkMetadataError) -> FileCounter {
   var counter = FileCounter()
-  try walkMetadata(source, visitor: &counter)
+  try source.walkMetadata(&counter)
   return counter
 }

@@ -19,10 +19,9 @@ func run(_ arguments: [String]) throws(FlinkMetadataError) -> Bool {
     }
     print("\(traversal.handles) handles, \(traversal.bytes) bytes, \(traversal.offsets) offsets")
   case ("values", let path?, nil):
-    let bytes = try withMappedFile(path) { (span) throws(FlinkMetadataError) in span.withUnsafeBytes { Array($0) } }
-    print(try summary(bytes))
+    print(try summary(contents(path)))
   case ("views", let path?, nil):
-    print(try withMappedFile(path) { (bytes) throws(FlinkMetadataError) in try sharedSize(bytes) })
+    print(try sharedSize(MetadataFile(contents(path))))
   case ("visitor", nil, nil):
     let counter = try countFiles(StandardInput())
     print("\(counter.files) files, \(counter.bytes) bytes")

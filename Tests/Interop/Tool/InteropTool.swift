@@ -55,7 +55,7 @@ import Foundation
   }
 
   private static func edit(_ arguments: [String], _ change: (inout CheckpointMetadata) throws -> Void) throws {
-    var metadata = try CheckpointMetadata([UInt8](Data(contentsOf: url(arguments[1]))))
+    var metadata = try MetadataFile([UInt8](Data(contentsOf: url(arguments[1])))).metadata()
     print("\(arguments[1]): version \(metadata.version.rawValue), \(metadata.operatorStates.count) operators")
     try change(&metadata)
     try Data(metadata.encode()).write(to: url(arguments[2]))
@@ -64,11 +64,9 @@ import Foundation
 
   private static func rewrite(_ arguments: [String]) throws {
     let rewriter = try PathRewriter(PathRules([.init(from: arguments[3], to: arguments[4])]))
-    let sink = MemorySink()
-    let source = try [UInt8](Data(contentsOf: url(arguments[1])))
-    let report = try rewriter.rewrite(source.span.bytes, to: sink)
-    try Data(sink.bytes).write(to: url(arguments[2]))
-    print("\(arguments[2]): \(report)")
+    let rewritten = try rewriter.rewrite([UInt8](Data(contentsOf: url(arguments[1]))))
+    try Data(rewritten.bytes).write(to: url(arguments[2]))
+    print("\(arguments[2]): \(rewritten.report)")
   }
 
   private static func differential(_ arguments: [String]) throws {

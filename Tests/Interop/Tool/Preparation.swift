@@ -28,7 +28,7 @@ struct Preparation {
   /// What FlinkMetadata refuses is left out, and Flink must refuse it too.
   private func writeOfOlderRelease(_ bytes: [UInt8], _ name: String) throws {
     try write(bytes, "original", name)
-    guard let metadata = try? CheckpointMetadata(bytes) else { return }
+    guard let metadata = try? MetadataFile(bytes).metadata() else { return }
     try write(metadata.encode(), "values", name)
     try write(encodedEvents(bytes), "events", name)
     guard metadata.version < release.ownVersion else { return }
@@ -43,7 +43,7 @@ struct Preparation {
 
   /// From a newer version, as far as only names and properties have to be left out.
   private func writeOfNewerRelease(_ bytes: [UInt8], _ name: String) throws {
-    guard let metadata = try? CheckpointMetadata(bytes) else { return }
+    guard let metadata = try? MetadataFile(bytes).metadata() else { return }
     do {
       let converted = try metadata.converted(
         to: release.ownVersion, for: release, accepting: [.operatorNames, .checkpointProperties])
@@ -64,7 +64,7 @@ struct Preparation {
 func encodedEvents(_ bytes: [UInt8]) throws -> [UInt8] {
   let sink = MemorySink()
   var encoder = MetadataEncoder(sink)
-  try walkMetadata(bytes.span.bytes, visitor: &encoder)
+  try MetadataFile(bytes).walk(&encoder)
   try encoder.finish()
   return sink.bytes
 }

@@ -96,7 +96,7 @@ extension Sample {
         keyGroupRange: range,
         streamStateHandles: try streamsOfEveryKind().enumerated().map { index, stream in
           StreamStateHandleAndOffset(offset: Int64(index) << 33, handle: stream)
-        }, size: 4_321, checkpointedSize: 1_234, stateHandleId: try text("поток"),
+        }, stateSize: 4_321, checkpointedSize: 1_234, stateHandleId: try text("поток"),
         storageIdentifier: isOld ? nil : try text("filesystem")))
   }
 

@@ -111,7 +111,7 @@ extension Sample {
         SingleChannelStateHandle(
           subtaskIndex: Int32(index), info: ChannelInfo(firstIndex: 1, secondIndex: Int32(index)),
           offsets: [0, 4_096, 8_192],
-          size: 9_999, delegate: stream))
+          stateSize: 9_999, delegate: stream))
       subtask.inputChannelState = [single]
       subtask.resultSubpartitionState = [single, single]
       if version >= .version6 {
@@ -119,8 +119,8 @@ extension Sample {
           MergedChannelStateHandle(
             subtaskIndex: Int32(index), stateSize: 7_777, delegate: stream,
             serializedChannelOffsets: serialized([
-              ChannelOffsets(info: ChannelInfo(firstIndex: 0, secondIndex: 1), size: 5_000, offsets: [0, 100]),
-              ChannelOffsets(info: ChannelInfo(firstIndex: 2, secondIndex: 3), size: 2_777, offsets: []),
+              ChannelOffsets(info: ChannelInfo(firstIndex: 0, secondIndex: 1), stateSize: 5_000, offsets: [0, 100]),
+              ChannelOffsets(info: ChannelInfo(firstIndex: 2, secondIndex: 3), stateSize: 2_777, offsets: []),
             ])))
         subtask.inputChannelState.append(merged)
         subtask.resultSubpartitionState.insert(merged, at: 0)
@@ -140,7 +140,7 @@ extension Sample {
     for channel in channels {
       append(channel.info.firstIndex)
       append(channel.info.secondIndex)
-      append(channel.size)
+      append(channel.stateSize)
       append(Int32(channel.offsets.count))
       for offset in channel.offsets { append(offset) }
     }

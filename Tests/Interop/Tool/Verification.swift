@@ -50,10 +50,10 @@ struct Verification {
   }
 
   private func problem(written: [UInt8], source: [UInt8]) throws -> String? {
-    let values = try CheckpointMetadata(written)
+    let values = try MetadataFile(written).metadata()
     if try values.encode() != written { return "encoding the values gives other bytes" }
     if try encodedEvents(written) != written { return "encoding the events gives other bytes" }
-    let original = try CheckpointMetadata(source)
+    let original = try MetadataFile(source).metadata()
     let converted =
       values.version == original.version
       ? original

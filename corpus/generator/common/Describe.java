@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.Map;
 
 /**
- * Says in JSON what the Flink release on the class path reads from {@code _metadata} files.
+ * Describes in JSON what the Flink release on the class path reads from {@code _metadata} files.
  *
  * <pre>Describe INPUT OUTPUT [INPUT OUTPUT ...]</pre>
  *
@@ -32,7 +32,7 @@ public final class Describe {
         try {
             file = FlinkReader.read(input);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            // Flink makes room for as many elements as a count says before it reads any of them.
+            // Flink allocates room for as many elements as a count claims before it reads any of them.
             Files.deleteIfExists(output.toPath());
             return Json.object(
                     "input", input.getPath(),

@@ -20,7 +20,7 @@ public final class FlinkReader {
     private static final boolean HAS_SAVEPOINTS =
             hasType("org.apache.flink.runtime.checkpoint.savepoint.Savepoint");
 
-    /** What the release made of the bytes: a {@code Savepoint} up to 1.10, a {@code CheckpointMetadata} since 1.11. */
+    /** The object that the release read: a {@code Savepoint} up to 1.10, a {@code CheckpointMetadata} since 1.11. */
     public final Object metadata;
     /** The version in the file's header. */
     public final int version;
@@ -37,7 +37,7 @@ public final class FlinkReader {
         return read(bytes(file), file.getAbsolutePath());
     }
 
-    /** Reads bytes as those of the file that the pointer names; without one, Flink does not know where they lie. */
+    /** Reads bytes as those of the file that the pointer names; without one, Flink does not know where the file is. */
     public static FlinkReader read(byte[] bytes, String pointer) throws IOException {
         ByteArrayInputStream source = new ByteArrayInputStream(bytes);
         DataInputStream stream = new DataInputStream(source);
@@ -52,7 +52,7 @@ public final class FlinkReader {
         return new FlinkReader(metadata, ByteBuffer.wrap(bytes).getInt(4), source.available());
     }
 
-    /** Up to 1.10 the reader can be told to skip the state handles of 1.1's Checkpointed interface. */
+    /** Up to 1.10, the reader has an option to skip the state handles of 1.1's Checkpointed interface. */
     private static void permitLegacyState() {
         callStatic(
                 type("org.apache.flink.runtime.checkpoint.savepoint.SavepointSerializers"),

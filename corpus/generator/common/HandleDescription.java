@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Describes Flink's state handles: streams, operator state, keyed state and channel state. A class that is not known
- * here is an error, never left out. A member is absent where the release's class has no such property.
+ * Describes Flink's state handles: streams, operator state, keyed state and channel state. An unknown class is an
+ * error, never left out. A member is absent if the release's class has no such property.
  */
 final class HandleDescription {
     private HandleDescription() {}
@@ -99,7 +99,7 @@ final class HandleDescription {
         Map<String, Object> description;
         switch (handle.getClass().getSimpleName()) {
             case "KeyGroupsSavepointStateHandle":
-                // It is given a random identifier on reading; the file holds none.
+                // Flink gives it a random identifier on reading; the file holds none.
                 return keyGroups(handle);
             case "KeyGroupsStateHandle":
                 description = keyGroups(handle);

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public final class Json {
     private static final int SHORT = 110;
-    /** In place of a depth of indentation. */
+    /** Instead of a depth of indentation. */
     private static final int ONE_LINE = -1;
 
     private final StringBuilder text = new StringBuilder();
@@ -26,7 +26,7 @@ public final class Json {
         return object;
     }
 
-    /** On many lines, for files that people read and compare; what is short stays on one. */
+    /** On many lines, for files that people read and compare; short values stay on one line. */
     public static String pretty(Object value) {
         Json json = new Json();
         json.write(value, 0);
@@ -75,7 +75,7 @@ public final class Json {
         text.append(end);
     }
 
-    /** Arrays of numbers do whatever their length, so that they do not fill pages; else it is a matter of length. */
+    /** Arrays of numbers always do, so that they do not fill pages; other values do if they are short. */
     private static boolean fitsOneLine(Object value) {
         if (value instanceof Collection && ((Collection<?>) value).stream().allMatch(Number.class::isInstance)) {
             return true;
@@ -83,7 +83,7 @@ public final class Json {
         return smallest(value, SHORT) <= SHORT && line(value).length() <= SHORT;
     }
 
-    /** A lower bound of the length, cheap for what is long: counting ends at the limit. */
+    /** A lower bound of the length, cheap for long values: counting ends at the limit. */
     private static int smallest(Object value, int limit) {
         int length = 2;
         if (value instanceof Map || value instanceof Collection) {

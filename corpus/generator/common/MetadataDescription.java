@@ -39,7 +39,7 @@ public final class MetadataDescription {
                 "bytes", HandleDescription.bytes((byte[]) call(state, "bytes")));
     }
 
-    /** Version 1: one state for all the operators of a job vertex. What the reader drops is not described. */
+    /** Version 1: one state for all the operators of a job vertex. Values that the reader drops are not described. */
     private static Object task(Object task) {
         List<Object> subtasks = new ArrayList<>();
         for (Map.Entry<?, ?> subtask : ((Map<?, ?>) call(task, "getSubtaskStates")).entrySet()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names Flink's classes, methods and fields at run time, so that one compiled program serves every release: their
- * constructors and getters differ from release to release, the names of the things hardly do.
+ * Finds Flink's classes, methods and fields by name at run time, so that one compiled program serves every release:
+ * constructors and getters differ from release to release, names hardly do.
  */
 public final class Reflection {
     private Reflection() {}
@@ -97,7 +97,7 @@ public final class Reflection {
         throw new IllegalStateException(typeName + " has no constructor for these " + arguments.length + " arguments");
     }
 
-    /** Of a class, the getters that were asked for, or that it has none of this name. */
+    /** The getters of a class that were looked up, including those that it does not have. */
     private static final ClassValue<Map<String, Optional<Method>>> GETTERS = new ClassValue<>() {
         @Override
         protected Map<String, Optional<Method>> computeValue(Class<?> type) {
@@ -181,12 +181,12 @@ public final class Reflection {
         }
     }
 
-    /** The JDK's own classes are closed to this, and their public members do not need it. */
+    /** The JDK does not allow this for its own classes, and their public members do not need it. */
     private static void open(AccessibleObject member) {
         member.trySetAccessible();
     }
 
-    /** Flink's own exception is what a caller wants to see, not the wrapping of it. */
+    /** Callers need Flink's own exception, not the one that wraps it. */
     private static <E extends Throwable> RuntimeException rethrow(Throwable cause) throws E {
         @SuppressWarnings("unchecked")
         E unchecked = (E) cause;

@@ -7,7 +7,7 @@ import static corpus.generator.common.Reflection.type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the changelog's keyed state handles (1.14 and later), each with what its release keeps. */
+/** Makes the changelog's keyed state handles (1.14 and later), each with the fields of its release. */
 final class Changelog {
     private static final String CHANGELOG = "org.apache.flink.runtime.state.changelog.";
 

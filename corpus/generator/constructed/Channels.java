@@ -7,7 +7,7 @@ import static corpus.generator.common.Reflection.type;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes channel state handles: what was in flight when an unaligned checkpoint was taken (1.11 and later). */
+/** Makes channel state handles: the data in flight when an unaligned checkpoint was taken (1.11 and later). */
 final class Channels {
     private static final String STATE = "org.apache.flink.runtime.state.";
     private static final String CHANNEL = "org.apache.flink.runtime.checkpoint.channel.";
@@ -56,7 +56,7 @@ final class Channels {
         return callStatic(type(STATE + "MergedResultSubpartitionStateHandle"), "fromChannelHandles", handles);
     }
 
-    /** From the bytes themselves, as Flink's reader makes it. */
+    /** From the bytes themselves, as Flink's reader makes the handle. */
     static Object mergedInput(int subtask, Object stream, long size, byte[] serializedChannelOffsets) {
         return create(STATE + "MergedInputChannelStateHandle", subtask, stream, size, serializedChannelOffsets);
     }

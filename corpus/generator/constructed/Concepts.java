@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files to write for this release: each shows one thing of the format, under a name that says which. */
+/** The files to write for this release: each shows one feature of the format, and is named after it. */
 final class Concepts {
     interface Writer {
         byte[] write() throws IOException;
@@ -33,7 +33,7 @@ final class Concepts {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private String constructor;
 
-    /** The class that adds what follows. */
+    /** The class that adds the next files. */
     void from(Class<?> adding) {
         constructor = "constructed/" + adding.getSimpleName() + ".java";
     }
@@ -42,7 +42,7 @@ final class Concepts {
         return entries;
     }
 
-    /** In the version that the release writes by itself. */
+    /** In the version that the release writes by default. */
     void add(String name, String description, Contents contents) {
         add(name, description, contents, Release.metadataVersion());
     }
@@ -52,7 +52,7 @@ final class Concepts {
         addInVersionsSince(2, name, description, contents);
     }
 
-    /** In that version, and in the older ones down to the one that first had what is shown. */
+    /** In that version, and in the older ones down to the one that introduced the feature. */
     void addInVersionsSince(int oldest, String name, String description, Contents contents) {
         for (int version : Metadata.olderVersions()) {
             if (version >= oldest) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Has the Flink release on the class path write files that no job of ours makes it write: handle objects are constructed
- * and given to that release's own serializer.
+ * Makes the Flink release on the class path write files that our jobs do not reach: constructs handle objects and gives
+ * them to that release's own serializer.
  *
  * <pre>Construct VERSION FOLDER</pre>
  *

@@ -55,7 +55,7 @@ final class Keyed {
         return offsets;
     }
 
-    /** Offsets that grow every 256th time only: many of them, in a file that compresses well. */
+    /** Offsets that grow only every 256th time: many of them, in a file that compresses well. */
     static long[] steps(int count) {
         long[] offsets = new long[count];
         for (int i = 0; i < count; i++) {
@@ -97,7 +97,7 @@ final class Keyed {
         return new Files();
     }
 
-    /** What an incremental handle holds; checkpointed size and identifier are written since 1.15. */
+    /** The contents of an incremental handle; checkpointed size and identifier are written since 1.15. */
     static final class Incremental {
         long checkpointId = 42;
         UUID backendIdentifier = uuid("backend");
@@ -135,7 +135,7 @@ final class Keyed {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An incremental handle as RocksDB leaves it: sorted-table files shared, the rest private. */
+    /** An incremental handle as RocksDB makes it: sorted-table files shared, the rest private. */
     static Object rocksIncremental(long checkpointId, int start, int numberOfKeyGroups, int sortedTables) {
         Incremental incremental = new Incremental();
         incremental.checkpointId = checkpointId;

@@ -1,6 +1,6 @@
 package corpus.generator.constructed;
 
-/** Master states: what hooks of the job master add to a checkpoint. */
+/** Master states: the state that hooks of the job master add to a checkpoint. */
 final class MasterStateConcepts {
     private MasterStateConcepts() {}
 

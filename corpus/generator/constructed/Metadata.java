@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The contents of one {@code _metadata} file of version 2 or later, and the ways to have a release write it. */
+/** The contents of one {@code _metadata} file of version 2 or later, and the ways to make a release write it. */
 final class Metadata {
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";
     private static final int MAGIC = 0x4960672D;

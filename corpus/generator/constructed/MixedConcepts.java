@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Files in which everything that a release writes stands side by side, chosen at random from a fixed seed. */
+/** Files that combine everything that a release writes, chosen at random from a fixed seed. */
 final class MixedConcepts {
     private final Random random;
 

@@ -4,7 +4,7 @@ import static corpus.generator.constructed.Operators.finishedSubtask;
 import static corpus.generator.constructed.Operators.managedOperator;
 import static corpus.generator.constructed.Operators.operator;
 
-/** What stands around the handles: operators, identifiers, names and coordinators, finished and absent subtasks. */
+/** The fields around the handles: operators, identifiers, names and coordinators, finished and absent subtasks. */
 final class OperatorConcepts {
     private OperatorConcepts() {}
 

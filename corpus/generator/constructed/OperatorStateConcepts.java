@@ -9,7 +9,7 @@ import static corpus.generator.constructed.Operators.rawOperator;
 
 import java.util.Arrays;
 
-/** Operator state: its names, modes and offsets, and the form it has where files are merged. */
+/** Operator state: its names, modes and offsets, and its form with merged files. */
 final class OperatorStateConcepts {
     private static final String TASK_OWNED = "s3://bucket/checkpoints/job/taskowned/job_1_tm_2";
     private static final String SHARED = "s3://bucket/checkpoints/job/shared/job_1_op_3_0_4";

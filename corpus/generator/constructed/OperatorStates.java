@@ -6,7 +6,7 @@ import static corpus.generator.common.Reflection.enumConstant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes operator state handles: named states, each with its way of distribution and offsets, over one stream. */
+/** Makes operator state handles: named states, each with its distribution mode and offsets, over one stream. */
 final class OperatorStates {
     private static final String STATE = "org.apache.flink.runtime.state.";
 

@@ -21,7 +21,7 @@ final class Properties {
         return checkpoint("RETAIN_ON_CANCELLATION");
     }
 
-    /** What Flink makes for a checkpoint under this CheckpointRetentionPolicy. */
+    /** The properties that Flink makes for a checkpoint under this CheckpointRetentionPolicy. */
     static Object checkpoint(String retentionPolicy) {
         Object policy = enumConstant(CHECKPOINT + "CheckpointRetentionPolicy", retentionPolicy);
         return callStatic(type(PROPERTIES), "forCheckpoint", policy);

@@ -1,6 +1,6 @@
 package corpus.generator.constructed;
 
-/** Every value of CheckpointProperties that a release has a factory for, and what only its constructors can make. */
+/** Every value of CheckpointProperties for which a release has a factory, and those that only constructors make. */
 final class PropertiesConcepts {
     private PropertiesConcepts() {}
 

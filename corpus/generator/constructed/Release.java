@@ -21,7 +21,7 @@ final class Release {
         return !since(beforeMajor, beforeMinor);
     }
 
-    /** The version of the _metadata files that this release writes by itself. */
+    /** The version of the _metadata files that this release writes by default. */
     static int metadataVersion() {
         return since(2, 1) ? 6 : since(2, 0) ? 5 : since(1, 16) ? 4 : since(1, 11) ? 3 : 2;
     }

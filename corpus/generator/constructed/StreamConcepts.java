@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Every kind of stream handle in every place where a stream handle may stand. */
+/** Every kind of stream handle in every place where a stream handle is allowed. */
 final class StreamConcepts {
     private StreamConcepts() {}
 

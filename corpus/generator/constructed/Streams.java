@@ -26,7 +26,7 @@ final class Streams {
         return bytes(handleName, payload(size));
     }
 
-    /** Bytes in which a reader that is off by some shows: they never repeat with a short period. */
+    /** Bytes that reveal a reader at a wrong offset: they never repeat with a short period. */
     static byte[] payload(int size) {
         byte[] payload = new byte[size];
         for (int i = 0; i < size; i++) {
@@ -70,7 +70,7 @@ final class Streams {
         return staticField(type(STATE + "filemerging.EmptySegmentFileStateHandle"), "INSTANCE");
     }
 
-    /** One handle of every kind that this release writes where a stream handle stands. */
+    /** One handle of every kind that this release writes in stream position. */
     static List<Object> ofEveryKind() {
         List<Object> streams = new ArrayList<>();
         streams.add(bytes("file:/checkpoints/chk-7/0b6a2f6c", 40));

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Version 1, and what version 2 took over from it. 1.9 and 1.10 still read version 1 and have kept its old writer. That
- * writer always says that there are no legacy handles; files with some are laid out here, handles by Flink's serializer.
+ * Version 1, and the parts of it in version 2. 1.9 and 1.10 still read version 1 and have kept its old writer. That
+ * writer never writes legacy handles; files with some are laid out here, with handles by Flink's serializer.
  */
 final class TaskStateConcepts {
     private static final String CHECKPOINT = "org.apache.flink.runtime.checkpoint.";

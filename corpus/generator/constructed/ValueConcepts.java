@@ -10,7 +10,7 @@ import static corpus.generator.constructed.Operators.operator;
 import java.util.Arrays;
 import java.util.Collections;
 
-/** Strings and numbers at the edges of what the file can hold. */
+/** Strings and numbers at the limits of the format. */
 final class ValueConcepts {
     /** The longest that modified UTF-8 with a 16-bit length allows is 65,535 bytes. */
     private static final String LONGEST_ASCII = "0123456789abcde".repeat(4_369);
@@ -88,7 +88,7 @@ final class ValueConcepts {
         return withText("", "/");
     }
 
-    /** A file with this text wherever a text stands that is not a path, and this path wherever a path stands. */
+    /** A file in which every text that is not a path is this text, and every path is this path. */
     private static Metadata withText(String text, String path) {
         Keyed.Incremental incremental = new Keyed.Incremental();
         incremental.metaState = Streams.bytes(text, 4);

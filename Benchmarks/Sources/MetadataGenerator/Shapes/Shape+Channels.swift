@@ -22,7 +22,7 @@ extension Shape {
         .single(
           SingleChannelStateHandle(
             subtaskIndex: 0, info: ChannelInfo(firstIndex: 0, secondIndex: Int32(index)),
-            offsets: Offsets(Array(repeating: 0, count: bufferCount)), size: names.size(), delegate: file)))
+            offsets: Offsets(Array(repeating: 0, count: bufferCount)), stateSize: names.size(), delegate: file)))
     }
     handles.append(
       .merged(

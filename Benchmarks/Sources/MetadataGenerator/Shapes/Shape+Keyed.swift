@@ -61,7 +61,7 @@ extension Shape {
         StreamStateHandleAndOffset(offset: names.size(), handle: try names.file(in: names.changelog)))
     }
     let changes = ChangelogStateHandleStream(
-      keyGroupRange: range, streamStateHandles: files, size: names.size(), checkpointedSize: names.size(),
+      keyGroupRange: range, streamStateHandles: files, stateSize: names.size(), checkpointedSize: names.size(),
       stateHandleId: try names.nextString(), storageIdentifier: "filesystem")
     return .changelogBackend(
       ChangelogStateBackendHandle(

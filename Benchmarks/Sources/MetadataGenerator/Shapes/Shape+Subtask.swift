@@ -9,11 +9,11 @@ extension Shape {
       let handle = try incremental(fileCount: elementCount, in: "\(names.checkpoints)/shared", &names)
       subtask.managedKeyedState = .incrementalRemote(handle)
     case .union:
-      subtask.managedOperatorState = try operatorState(offsetCount: elementCount, try names.relativeFile())
+      subtask.managedOperatorState = operatorState(offsetCount: elementCount, try names.relativeFile())
     case .inline:
       let state = try names.inlined(byteCount: 1000 * elementCount)
       subtask.managedKeyedState = try keyGroups(profile.keyGroupCount, state, &names)
-      subtask.managedOperatorState = try operatorState(offsetCount: 2, try names.inlined(byteCount: 1000))
+      subtask.managedOperatorState = operatorState(offsetCount: 2, try names.inlined(byteCount: 1000))
     case .keygroups:
       subtask.managedKeyedState = try keyGroups(elementCount, try names.relativeFile(), &names)
       subtask.rawKeyedState = try keyGroups(elementCount, try names.file(in: names.exclusive), &names)
@@ -24,21 +24,31 @@ extension Shape {
     case .changelog:
       subtask.managedKeyedState = try changelog(fileCount: elementCount, &names)
     case .mixed:
-      // Its operators are of the other shapes.
+      // Its operators are of other shapes.
       break
+    case .smallSubtasks:
+      // State that stays in memory is named by a UUID alone.
+      let state = StreamStateHandle.byteStream(
+        ByteStreamStateHandle(handleName: try names.nextString(), data: [0, 0, 0, 0]))
+      if elementCount == 1 {
+        subtask.managedKeyedState = .keyGroups(
+          KeyGroupsStateHandle(
+            keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 1), offsets: [0], stateHandle: state))
+      } else {
+        subtask.managedOperatorState = operatorState("state", offsetCount: elementCount, state)
+      }
     }
     return subtask
   }
 
   /// Operator state: a list of which every subtask is given all elements, as old Kafka sources keep it.
-  private func operatorState(offsetCount: Int, _ delegate: StreamStateHandle) throws(FlinkMetadataError)
-    -> OperatorStreamStateHandle
-  {
+  private func operatorState(
+    _ name: ModifiedUTF8String = "topic-partition-offset-states", offsetCount: Int, _ delegate: StreamStateHandle
+  ) -> OperatorStreamStateHandle {
     OperatorStreamStateHandle(
       stateNameToPartitionOffsets: [
         StateMetaInfo(
-          name: "topic-partition-offset-states", distributionMode: .union,
-          offsets: Offsets(Array(repeating: 0, count: offsetCount)))
+          name: name, distributionMode: .union, offsets: Offsets(Array(repeating: 0, count: offsetCount)))
       ],
       delegateStateHandle: delegate)
   }

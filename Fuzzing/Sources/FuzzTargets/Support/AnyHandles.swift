@@ -8,7 +8,7 @@ extension ModifiedUTF8String {
   /// A text of one letter.
   static let letter = ModifiedUTF8String(unchecked: "x")
   /// A text that is as long as texts can be.
-  static let long = ModifiedUTF8String(unchecked: String(repeating: "x", count: ModifiedUTF8String.maximumByteCount))
+  static let long = ModifiedUTF8String(unchecked: String(repeating: "x", count: MetadataLimits.stringByteCount))
 
   private init(unchecked text: String) {
     do throws(FlinkMetadataError) {
@@ -133,7 +133,7 @@ extension KeyedStateHandle {
       return .changelogStream(
         ChangelogStateHandleStream(
           keyGroupRange: .any(&chosen), streamStateHandles: [StreamStateHandleAndOffset(offset: 1, handle: nil)],
-          size: number, checkpointedSize: size, stateHandleId: id,
+          stateSize: number, checkpointedSize: size, stateHandleId: id,
           storageIdentifier: chosen.bool() ? .any(&chosen) : nil))
     default:
       let parts = depth < 3 ? [KeyedStateHandle.any(&chosen, depth: depth + 1)] : []
@@ -156,7 +156,8 @@ extension ChannelStateHandle {
     }
     return .single(
       SingleChannelStateHandle(
-        subtaskIndex: chosen.bool() ? 1 : nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [3], size: 4,
+        subtaskIndex: chosen.bool() ? 1 : nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [3],
+        stateSize: 4,
         delegate: .any(&chosen, depth: 0)))
   }
 }

@@ -26,23 +26,28 @@ extension Result where Failure == FlinkMetadataError {
 /// A visitor that wants to know nothing.
 struct Nothing: MetadataVisitor {}
 
-/// Tries to walk over bytes in memory.
-func attemptWalk<Visitor: MetadataVisitor>(_ bytes: [UInt8], dialect: Dialect? = nil, visitor: inout Visitor)
-  -> Attempt<MetadataSummary>
-{
+/// Tries to decode bytes in memory.
+func attemptDecoding(_ bytes: [UInt8], dialect: Dialect? = nil) -> Attempt<CheckpointMetadata> {
+  attempt { () throws(FlinkMetadataError) in try MetadataFile(bytes, dialect: dialect).metadata() }
+}
+
+/// Tries to walk over bytes in memory. The visitor sees nothing if the bytes do not begin like a file.
+func attemptWalk<Visitor: MetadataVisitor & ~Copyable>(
+  _ bytes: [UInt8], dialect: Dialect? = nil, visitor: inout Visitor
+) -> Attempt<MetadataSummary> {
   do throws(FlinkMetadataError) {
-    return .success(try walkMetadata(bytes.span.bytes, dialect: dialect, visitor: &visitor))
+    return .success(try MetadataFile(bytes, dialect: dialect).walk(&visitor))
   } catch {
     return .failure(error)
   }
 }
 
 /// Tries to walk over a source.
-func attemptWalk<Visitor: MetadataVisitor>(
+func attemptWalk<Visitor: MetadataVisitor & ~Copyable>(
   _ source: any ByteSource, dialect: Dialect? = nil, visitor: inout Visitor
 ) -> Attempt<MetadataSummary> {
   do throws(FlinkMetadataError) {
-    return .success(try walkMetadata(source, dialect: dialect, visitor: &visitor))
+    return .success(try source.walkMetadata(&visitor, dialect: dialect))
   } catch {
     return .failure(error)
   }
@@ -50,3 +55,8 @@ func attemptWalk<Visitor: MetadataVisitor>(
 
 /// Tries anything.
 func attempt<Value>(_ body: () throws(FlinkMetadataError) -> Value) -> Attempt<Value> { Result(catching: body) }
+
+extension FlinkMetadataError {
+  /// Whether the error has a place, which is in a part of the input.
+  func isWithin(_ offsets: ClosedRange<Int64>) -> Bool { offset.map(offsets.contains) ?? false }
+}

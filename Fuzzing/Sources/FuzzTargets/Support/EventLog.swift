@@ -1,150 +1,212 @@
 import FlinkMetadata
 
-/// All events of a walk with their values, and where in the file they happened. Two logs are equal if the walks told the
-/// same; in how many pieces bytes and offsets came does not count.
-struct EventLog: MetadataVisitor, Equatable {
-  enum Event: UInt8 {
-    case beginMetadata, endMetadata, trailingBytes, enter, leave, checkpointId, beginList, endList, masterState
-    case beginOperatorState, fullyFinished, endOperatorState, beginSubtaskState, refCheckpointId, endSubtaskState
-    case beginTaskState, endTaskState, nullHandle, bytes, offsets
-    case byteStreamStateHandle, fileStateHandle, relativeFileStateHandle, segmentFileStateHandle
-    case emptySegmentFileStateHandle, beginOperatorStateHandle, stateMetaInfo, fileMergingDirectories
-    case endOperatorStateHandle, beginKeyGroupsStateHandle, endKeyGroupsStateHandle
-    case beginIncrementalRemoteKeyedStateHandle, localPath, endIncrementalRemoteKeyedStateHandle
-    case beginChangelogStateBackendHandle, endChangelogStateBackendHandle, beginInMemoryChangelogStateHandle
-    case stateChange, endInMemoryChangelogStateHandle, beginChangelogStateHandleStream, streamOffset
-    case endChangelogStateHandleStream, beginChannelStateHandle, channelStateSize, endChannelStateHandle
-    case beginMergedChannelStateHandle, serializedChannelOffsets, endMergedChannelStateHandle, checkpointProperties
+/// All records and fields that a walk reports, with their values and where in the file they are. Two logs are equal if the
+/// walks reported the same; the number of pieces in which bytes and offsets came makes no difference.
+///
+/// `var log = EventLog.Walk(EventLog())`, walk, then compare `log.visitor`.
+package struct EventLog: MetadataFieldVisitor, Equatable {
+  /// What a file or values walk into to be logged.
+  package typealias Walk = MetadataFieldEvents<EventLog>
+
+  /// What kind of event, for ``firstDifference(from:)``.
+  private enum Event {
+    case enter(MetadataPath.Field), leave(MetadataPath.Field), absent(MetadataPath.Field)
+    case beginList(MetadataPath.Field), endList(MetadataPath.Field)
+    case null, beginRecord(RecordType), endRecord(RecordType)
+    case field(StaticString), nullField(StaticString)
+    case beginBytes(BytesField), endBytes(BytesField), beginOffsets, endOffsets, run, trailingBytes
   }
 
+  /// Whether places in the file are a part of the log.
   private let showsOffsets: Bool
+  private var choice: PartChoice
   private var bytes: [UInt8] = []
   private var starts: [(event: Event, start: Int)] = []
-  /// Where the run of bytes or offsets goes on that was told last.
-  private var runEnd: Int64 = -1
-  private var properties: CheckpointProperties?
+  /// Where the run of bytes or offsets goes on that was reported last; nil where a run begins.
+  private var runEnd: Int64?
 
-  /// Without offsets, walks over different files that mean the same have equal logs.
-  init(showsOffsets: Bool = true) { self.showsOffsets = showsOffsets }
+  /// Without offsets, walks over different files with the same content have equal logs.
+  package init(showsOffsets: Bool = true) { self.init(showsOffsets: showsOffsets, choice: PartChoice()) }
 
-  static func == (first: EventLog, second: EventLog) -> Bool {
-    first.bytes == second.bytes && first.properties == second.properties
+  init(showsOffsets: Bool = true, choice: PartChoice) {
+    self.showsOffsets = showsOffsets
+    self.choice = choice
   }
 
-  /// In which event another log begins to differ.
-  func firstDifference(from other: EventLog) -> String {
+  package static func == (first: EventLog, second: EventLog) -> Bool { first.bytes == second.bytes }
+
+  /// Whether nothing was reported.
+  package var isEmpty: Bool { starts.isEmpty }
+
+  /// The event in which another log begins to differ.
+  package func firstDifference(from other: EventLog) -> String {
     let length = zip(bytes, other.bytes).prefix { $0 == $1 }.count
-    let index = starts.lastIndex { $0.start <= length } ?? 0
-    guard starts.indices.contains(index) else { return "one has no events" }
-    return "event \(index) of \(starts.count) and \(other.starts.count), \(starts[index].event)"
+    // The longer one has the event that the shorter one may lack.
+    let events = bytes.count >= other.bytes.count ? starts : other.starts
+    guard let index = events.lastIndex(where: { $0.start <= length }) else { return "both have no events" }
+    return "event \(index) of \(starts.count) and \(other.starts.count), \(events[index].event)"
   }
 
   // MARK: Notes
 
-  mutating func begin(_ event: Event) {
+  private mutating func begin(_ event: Event, _ kind: UInt8) {
+    guard !choice.isIgnoring else { return }
     starts.append((event, bytes.count))
-    bytes.append(event.rawValue)
-    runEnd = -1
+    bytes.append(kind)
+    runEnd = nil
   }
 
-  mutating func add(_ number: some BinaryInteger) { add(bits: UInt64(truncatingIfNeeded: number)) }
-
-  private mutating func add(bits: UInt64) {
-    withUnsafeBytes(of: bits) { bytes.append(contentsOf: $0) }
+  private mutating func add(_ number: some FixedWidthInteger) {
+    guard !choice.isIgnoring else { return }
+    withUnsafeBytes(of: Int64(truncatingIfNeeded: number)) { bytes.append(contentsOf: $0) }
   }
 
-  mutating func add(_ number: (some BinaryInteger)?) {
-    bytes.append(number == nil ? 0 : 1)
-    if let number { add(number) }
+  private mutating func add(_ name: StaticString) {
+    guard !choice.isIgnoring else { return }
+    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(0)
   }
 
-  mutating func add(_ condition: Bool) { bytes.append(condition ? 1 : 0) }
-
-  mutating func add(_ range: KeyGroupRange) {
-    add(range.startKeyGroup)
-    add(range.numberOfKeyGroups)
-  }
-
-  mutating func add(_ string: ModifiedUTF8Span?) {
-    guard let string else { return bytes.append(0) }
-    bytes.append(1)
-    add(offset: string.offset)
-    add(string.bytes.byteCount)
-    add(string.bytes)
-  }
-
-  mutating func add(offset: Int64) { if showsOffsets { add(offset) } }
+  private mutating func add(offset: Int64?) { if showsOffsets { add(offset ?? -1) } }
 
   private mutating func add(_ span: RawSpan) {
+    guard !choice.isIgnoring else { return }
     span.withUnsafeBytes { bytes.append(contentsOf: $0) }
   }
 
-  /// Bytes that may be a part of a longer run.
-  private mutating func addRun(_ event: Event, _ span: RawSpan, offset: Int64) {
-    let goesOn = starts.last?.event == event && (offset == runEnd || !showsOffsets)
-    if !goesOn {
-      begin(event)
+  /// Bytes that are a part of a longer run.
+  private mutating func addRun(_ span: RawSpan, offset: Int64?) {
+    if showsOffsets && (runEnd == nil || offset != runEnd) {
+      begin(.run, 0)
       add(offset: offset)
     }
     add(span)
-    runEnd = offset + Int64(span.byteCount)
+    runEnd = offset.map { $0 + Int64(span.byteCount) }
   }
 
-  // MARK: 2 and 3, the file
+  // MARK: What to visit
 
-  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
-    // The dialect of a source turns out later; the summary has it.
-    begin(.beginMetadata)
-    add(version.rawValue)
+  package mutating func visits(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
+  ) -> Bool {
+    choice.next()
   }
 
-  mutating func endMetadata() { begin(.endMetadata) }
+  package mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { choice.next() }
 
-  mutating func trailingBytes(_ bytes: RawSpan) {
-    addRun(.trailingBytes, bytes, offset: runEnd)
-  }
+  // MARK: Parts
 
-  mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
-    begin(.enter)
-    add(field.ordinal)
-    add(index)
+  package mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
+    begin(.enter(field), 1)
+    add(field.rawValue)
+    add(index ?? -1)
     add(offset: offset)
   }
 
-  mutating func leave(_ field: MetadataPath.Field, index: Int?) {
-    begin(.leave)
-    add(field.ordinal)
-    add(index)
+  package mutating func leave(_ field: MetadataPath.Field, index: Int?) {
+    begin(.leave(field), 2)
+    add(field.rawValue)
+    add(index ?? -1)
+    if field == .masterStates || field == .operatorStates || field == .taskStates { choice.end() }
   }
 
-  mutating func checkpointId(_ checkpointId: Int64) {
-    begin(.checkpointId)
-    add(checkpointId)
+  package mutating func absent(_ field: MetadataPath.Field) {
+    begin(.absent(field), 3)
+    add(field.rawValue)
   }
 
-  mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64) {
-    begin(.beginList)
-    add(field.ordinal)
+  package mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) {
+    begin(.beginList(field), 4)
+    add(field.rawValue)
     add(count)
     add(offset: offset)
   }
 
-  mutating func endList(_ field: MetadataPath.Field) {
-    begin(.endList)
-    add(field.ordinal)
+  package mutating func endList(_ field: MetadataPath.Field) {
+    begin(.endList(field), 5)
+    add(field.rawValue)
   }
 
-  mutating func bytes(_ bytes: RawSpan, offset: Int64) { addRun(.bytes, bytes, offset: offset) }
+  package mutating func null() { begin(.null, 6) }
 
-  mutating func offsets(_ offsets: OffsetsSpan) { addRun(.offsets, offsets.bytes, offset: offsets.offset) }
+  // MARK: Records
 
-  mutating func checkpointProperties(_ properties: CheckpointProperties) {
-    begin(.checkpointProperties)
-    self.properties = properties
+  package mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
+    begin(.beginRecord(type), 7)
+    add(type.rawValue)
+    add(type.className ?? "")
+    add(tag.map { Int($0.rawValue) } ?? -1)
+    add(name ?? "")
   }
-}
 
-extension MetadataPath.Field {
-  /// The place in `allCases`.
-  fileprivate var ordinal: Int { Self.allCases.firstIndex(of: self) ?? -1 }
+  package mutating func endRecord(_ type: RecordType) {
+    begin(.endRecord(type), 8)
+    add(type.rawValue)
+  }
+
+  // MARK: Fields
+
+  private mutating func begin(_ name: StaticString, _ kind: UInt8) {
+    begin(.field(name), kind)
+    add(name)
+  }
+
+  package mutating func field(_ name: StaticString, _ value: Int64) {
+    begin(name, 9)
+    add(value)
+  }
+
+  package mutating func field(_ name: StaticString, _ value: Bool) {
+    begin(name, 10)
+    add(value ? 1 : 0)
+  }
+
+  package mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) {
+    begin(name, 11)
+    add(offset: value.offset)
+    add(value.bytes.byteCount)
+    add(value.bytes)
+  }
+
+  package mutating func field(_ name: StaticString, constant value: StaticString) {
+    begin(name, 12)
+    add(value)
+  }
+
+  package mutating func field(_ name: StaticString, _ value: OperatorID) {
+    begin(name, 13)
+    add(value.lowerPart)
+    add(value.upperPart)
+  }
+
+  package mutating func nullField(_ name: StaticString) {
+    begin(.nullField(name), 14)
+    add(name)
+  }
+
+  // MARK: Bytes and offsets
+
+  package mutating func beginBytes(_ field: BytesField, count: Int) {
+    begin(.beginBytes(field), 15)
+    add(field.name)
+    add(count)
+  }
+
+  package mutating func bytes(_ bytes: RawSpan, offset: Int64?) { addRun(bytes, offset: offset) }
+
+  package mutating func endBytes(_ field: BytesField) { begin(.endBytes(field), 16) }
+
+  package mutating func beginOffsets(count: Int) {
+    begin(.beginOffsets, 17)
+    add(count)
+  }
+
+  package mutating func offsets(_ offsets: OffsetsSpan) { addRun(offsets.bytes, offset: offsets.offset) }
+
+  package mutating func endOffsets() { begin(.endOffsets, 18) }
+
+  package mutating func trailingBytes(_ bytes: RawSpan) {
+    if case .trailingBytes? = starts.last?.event {} else { begin(.trailingBytes, 19) }
+    add(bytes)
+  }
 }

@@ -13,8 +13,7 @@ enum Inflation: UInt8, CaseIterable {
 
   /// The file with something large in it, or nil if it cannot be decoded.
   func inflated(_ file: [UInt8]) -> [UInt8]? {
-    let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(file) }
-    guard var values = decoded.success, values.version > .version1 else { return nil }
+    guard var values = attemptDecoding(file).success, values.version > .version1 else { return nil }
     switch self {
     case .longRun: values.masterStates.append(Self.longState)
     case .manyRuns: values.masterStates += [MasterState](repeating: Self.shortState, count: 5)

@@ -3,7 +3,7 @@ import FlinkMetadata
 /// A path of a file and where it is.
 struct PathField {
   var kind: RewriteReport.Kind
-  /// Where the path's bytes begin, behind their length.
+  /// Where the path's bytes begin, after their length.
   var offset: Int
   var path: [UInt8]
   /// The same as a string.
@@ -20,7 +20,7 @@ struct PathCollector: MetadataVisitor {
     let bytes = path.bytes.withUnsafeBytes { Array($0) }
     fields.append(
       PathField(
-        kind: kind, offset: Int(path.offset), path: bytes, string: ModifiedUTF8String(copying: path),
+        kind: kind, offset: path.offset.map(Int.init) ?? -1, path: bytes, string: ModifiedUTF8String(copying: path),
         stateSize: stateSize))
   }
 

@@ -24,24 +24,30 @@ public enum ValuesFromViews {
   static func operatorState(_ view: borrowing OperatorStateView) throws(FlinkMetadataError) -> OperatorState {
     var state = OperatorState(
       operatorName: string(view.operatorName), operatorUid: string(view.operatorUid), operatorID: view.operatorID,
-      parallelism: view.parallelism, maxParallelism: view.maxParallelism, isFullyFinished: view.isFullyFinished)
-    if case .byteStream(let handle)? = try stream(view.coordinatorState) { state.coordinatorState = handle }
+      parallelism: view.parallelism, maxParallelism: view.maxParallelism, chainLength: view.chainLength,
+      isFullyFinished: view.isFullyFinished)
+    if let handle = try view.coordinatorState { state.coordinatorState = byteStream(handle) }
     var subtasks = view.subtaskStates
-    while let subtask = try subtasks.next() {
-      var value = OperatorSubtaskState(subtaskIndex: subtask.subtaskIndex, isFinished: subtask.isFinished)
-      value.legacyOperatorState = try streams(subtask.legacyOperatorState)
-      value.managedOperatorState = try operatorHandles(subtask.managedOperatorState).first ?? nil
-      value.rawOperatorState = try operatorHandles(subtask.rawOperatorState).first ?? nil
-      value.managedKeyedState = try keyedHandles(subtask.managedKeyedState).first ?? nil
-      value.rawKeyedState = try keyedHandles(subtask.rawKeyedState).first ?? nil
-      value.refCheckpointId = subtask.refCheckpointId
-      var inputs = subtask.inputChannelState
-      while let input = try inputs.next() { value.inputChannelState.append(try channel(input.handle)) }
-      var results = subtask.resultSubpartitionState
-      while let result = try results.next() { value.resultSubpartitionState.append(try channel(result.handle)) }
-      state.subtaskStates.append(value)
-    }
+    while let subtask = try subtasks.next() { state.subtaskStates.append(try subtaskState(subtask)) }
     return state
+  }
+
+  static func subtaskState(_ view: borrowing OperatorSubtaskStateView) throws(FlinkMetadataError)
+    -> OperatorSubtaskState
+  {
+    var value = OperatorSubtaskState(
+      subtaskIndex: view.subtaskIndex, isFinished: view.isFinished, duration: view.duration)
+    value.legacyOperatorState = try streams(view.legacyOperatorState)
+    if let handle = try view.managedOperatorState { value.managedOperatorState = try operatorHandle(handle) }
+    if let handle = try view.rawOperatorState { value.rawOperatorState = try operatorHandle(handle) }
+    if let handle = try view.managedKeyedState { value.managedKeyedState = try keyed(handle) }
+    if let handle = try view.rawKeyedState { value.rawKeyedState = try keyed(handle) }
+    var inputs = view.inputChannelState
+    while let input = try inputs.next() { value.inputChannelState.append(try channel(input.handle)) }
+    var results = view.resultSubpartitionState
+    while let result = try results.next() { value.resultSubpartitionState.append(try channel(result.handle)) }
+    value.refCheckpointId = view.refCheckpointId
+    return value
   }
 
   static func taskState(_ view: borrowing TaskStateView) throws(FlinkMetadataError) -> TaskState {
@@ -50,194 +56,116 @@ public enum ValuesFromViews {
       chainLength: view.chainLength)
     var subtasks = view.subtaskStates
     while let subtask = try subtasks.next() {
-      state.subtaskStates.append(
-        TaskSubtaskState(
-          subtaskIndex: subtask.subtaskIndex, duration: 0,
-          legacyOperatorState: try streams(subtask.legacyOperatorState),
-          managedOperatorState: try operatorHandles(subtask.managedOperatorState),
-          rawOperatorState: try operatorHandles(subtask.rawOperatorState),
-          managedKeyedState: try keyedHandles(subtask.managedKeyedState).first ?? nil,
-          rawKeyedState: try keyedHandles(subtask.rawKeyedState).first ?? nil))
+      var value = TaskSubtaskState(
+        subtaskIndex: subtask.subtaskIndex, duration: subtask.duration,
+        legacyOperatorState: try streams(subtask.legacyOperatorState),
+        managedOperatorState: try operatorHandles(subtask.managedOperatorState),
+        rawOperatorState: try operatorHandles(subtask.rawOperatorState))
+      if let handle = try subtask.managedKeyedState { value.managedKeyedState = try keyed(handle) }
+      if let handle = try subtask.rawKeyedState { value.rawKeyedState = try keyed(handle) }
+      state.subtaskStates.append(value)
     }
     return state
   }
 
-  /// Values without what views leave out: numbers of old versions that mean nothing, and trailing bytes.
-  public static func withoutUnusedNumbers(_ values: CheckpointMetadata) -> CheckpointMetadata {
-    var values = values
-    values.trailingBytes = []
-    for index in values.operatorStates.indices {
-      values.operatorStates[index].chainLength = nil
-      for subtask in values.operatorStates[index].subtaskStates.indices {
-        values.operatorStates[index].subtaskStates[subtask].duration = nil
-      }
-    }
-    for index in values.taskStates.indices {
-      for subtask in values.taskStates[index].subtaskStates.indices {
-        values.taskStates[index].subtaskStates[subtask].duration = 0
-      }
-    }
-    return values
-  }
+  // MARK: Stream state handles
 
-  // MARK: Handles
-
-  static func stream(_ views: consuming MetadataViews<StreamStateHandleView>) throws(FlinkMetadataError)
-    -> StreamStateHandle?
-  {
-    var views = views
-    guard let view = try views.next() else { return nil }
-    return try stream(view)
-  }
-
-  static func streams(_ views: consuming MetadataViews<StreamStateHandleView>) throws(FlinkMetadataError)
-    -> [StreamStateHandle?]
+  static func streams(_ views: consuming MetadataViews<OptionalHandleView<StreamStateHandleView>>)
+    throws(FlinkMetadataError) -> [StreamStateHandle?]
   {
     var views = views
     var values: [StreamStateHandle?] = []
-    while let view = try views.next() { values.append(try stream(view)) }
+    while let view = try views.next() { values.append(try stream(view.handle)) }
     return values
   }
 
-  static func stream(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError) -> StreamStateHandle? {
-    let path = string(view.path)
-    let scope = view.scope
-    let range = view.keyGroupRange
-    let id = string(view.logicalFileId)
-    switch (view.tag, path) {
-    case (.byteStream, let name?): return .byteStream(ByteStreamStateHandle(handleName: name, data: bytes(view.data)))
-    case (.file, let path?): return .file(FileStateHandle(filePath: path, stateSize: view.stateSize))
-    case (.relativeFile, let path?):
-      return .relativeFile(RelativeFileStateHandle(relativePath: path, stateSize: view.stateSize))
-    case (.fileSegment, let path?):
-      guard let scope, let id else { return nil }
+  static func stream(_ view: borrowing StreamStateHandleView?) throws(FlinkMetadataError) -> StreamStateHandle? {
+    guard let view = copy view else { return nil }
+    return try stream(view)
+  }
+
+  static func stream(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError) -> StreamStateHandle {
+    let value = try streamOfAnySize(view)
+    let stateSize = try view.stateSize
+    precondition(stateSize == value.stateSize, "the size of a view: \(stateSize) instead of \(value.stateSize)")
+    return value
+  }
+
+  private static func streamOfAnySize(_ view: borrowing StreamStateHandleView) throws(FlinkMetadataError)
+    -> StreamStateHandle
+  {
+    switch copy view {
+    case .byteStream(let handle): return .byteStream(byteStream(handle))
+    case .file(let handle):
+      return .file(
+        FileStateHandle(filePath: ModifiedUTF8String(copying: handle.filePath), stateSize: handle.stateSize))
+    case .relativeFile(let handle):
+      return .relativeFile(
+        RelativeFileStateHandle(
+          relativePath: ModifiedUTF8String(copying: handle.relativePath), stateSize: handle.stateSize))
+    case .segment(let handle):
       return .segment(
         SegmentFileStateHandle(
-          filePath: path, startPos: view.startPos, stateSize: view.stateSize, scope: scope, logicalFileId: id))
-    case (.emptyFileSegment, _): return .emptySegment
-    case (.keyGroups, _):
-      guard let range, let delegate = try stream(view.stateHandle) else { return nil }
-      return .keyGroups(
-        KeyGroupsStateHandle(keyGroupRange: range, offsets: offsets(view.offsets), stateHandle: delegate))
-    default: return nil
+          filePath: ModifiedUTF8String(copying: handle.filePath), startPos: handle.startPos,
+          stateSize: handle.stateSize, scope: handle.scope,
+          logicalFileId: ModifiedUTF8String(copying: handle.logicalFileId)))
+    case .emptySegment: return .emptySegment
+    case .keyGroups(let handle): return .keyGroups(try keyGroups(handle))
     }
   }
 
-  static func operatorHandles(_ views: consuming MetadataViews<OperatorStateHandleView>) throws(FlinkMetadataError)
-    -> [OperatorStreamStateHandle?]
+  static func byteStream(_ view: borrowing ByteStreamStateHandleView) -> ByteStreamStateHandle {
+    ByteStreamStateHandle(handleName: ModifiedUTF8String(copying: view.handleName), data: bytes(view.data))
+  }
+
+  // MARK: Operator state handles
+
+  static func operatorHandles(_ views: consuming MetadataViews<OptionalHandleView<OperatorStreamStateHandleView>>)
+    throws(FlinkMetadataError) -> [OperatorStreamStateHandle?]
   {
     var views = views
     var values: [OperatorStreamStateHandle?] = []
     while let view = try views.next() {
-      guard view.tag != .null, let delegate = try stream(view.delegateStateHandle) else {
-        values.append(nil)
-        continue
-      }
-      var handle = OperatorStreamStateHandle(stateNameToPartitionOffsets: [], delegateStateHandle: delegate)
-      var states = view.stateNameToPartitionOffsets
-      while let state = try states.next() {
-        handle.stateNameToPartitionOffsets.append(
-          StateMetaInfo(
-            name: ModifiedUTF8String(copying: state.name), distributionMode: state.distributionMode,
-            offsets: offsets(state.offsets)))
-      }
-      if let taskOwned = string(view.taskOwnedDirectory), let shared = string(view.sharedDirectory) {
-        handle.fileMerging = FileMergingDirectories(
-          taskOwnedDirectory: taskOwned, sharedDirectory: shared, isEmpty: view.isEmpty)
-      }
-      values.append(handle)
+      if let handle = view.handle { values.append(try operatorHandle(handle)) } else { values.append(nil) }
     }
     return values
   }
 
-  static func keyedHandles(_ views: consuming MetadataViews<KeyedStateHandleView>) throws(FlinkMetadataError)
-    -> [KeyedStateHandle?]
+  static func operatorHandle(_ view: borrowing OperatorStreamStateHandleView) throws(FlinkMetadataError)
+    -> OperatorStreamStateHandle
   {
-    var views = views
-    var values: [KeyedStateHandle?] = []
-    while let view = try views.next() { values.append(try keyed(view)) }
-    return values
+    var handle = OperatorStreamStateHandle(
+      stateNameToPartitionOffsets: [], delegateStateHandle: try stream(view.delegateStateHandle))
+    var states = view.stateNameToPartitionOffsets
+    while let state = try states.next() {
+      handle.stateNameToPartitionOffsets.append(
+        StateMetaInfo(
+          name: ModifiedUTF8String(copying: state.name), distributionMode: state.distributionMode,
+          offsets: offsets(state.offsets)))
+    }
+    if let directories = view.fileMerging {
+      handle.fileMerging = FileMergingDirectories(
+        taskOwnedDirectory: ModifiedUTF8String(copying: directories.taskOwnedDirectory),
+        sharedDirectory: ModifiedUTF8String(copying: directories.sharedDirectory), isEmpty: directories.isEmpty)
+    }
+    return handle
   }
 
-  static func keyed(_ view: borrowing KeyedStateHandleView) throws(FlinkMetadataError) -> KeyedStateHandle? {
-    let range = view.keyGroupRange
-    let id = string(view.stateHandleId)
-    switch view.tag {
-    case .keyGroups, .keyGroupsV2, .savepointKeyGroups:
-      guard let stateHandle = try stream(view.stateHandle) else { return nil }
-      let handle = KeyGroupsStateHandle(
-        keyGroupRange: range, offsets: offsets(view.offsets), stateHandle: stateHandle, stateHandleId: id)
-      return view.tag == .savepointKeyGroups ? .savepointKeyGroups(handle) : .keyGroups(handle)
-    case .incrementalKeyGroups, .incrementalKeyGroupsV2:
-      guard let backend = string(view.identifier) else { return nil }
-      return .incrementalRemote(
-        IncrementalRemoteKeyedStateHandle(
-          checkpointId: view.checkpointId ?? 0, backendIdentifier: backend, keyGroupRange: range,
-          checkpointedSize: view.checkpointedSize, metaStateHandle: try stream(view.metaStateHandle),
-          sharedState: try files(view.sharedState), privateState: try files(view.privateState), stateHandleId: id))
-    default:
-      return try changelog(view, range, id)
-    }
-  }
-
-  static func files(_ views: consuming MetadataViews<HandleAndLocalPathView>) throws(FlinkMetadataError)
-    -> [HandleAndLocalPath]
-  {
-    var views = views
-    var values: [HandleAndLocalPath] = []
-    while let view = try views.next() {
-      guard let handle = try stream(view.handle) else { continue }
-      values.append(HandleAndLocalPath(localPath: ModifiedUTF8String(copying: view.localPath), handle: handle))
-    }
-    return values
-  }
-
-  static func changelog(
-    _ view: borrowing KeyedStateHandleView, _ range: KeyGroupRange, _ id: ModifiedUTF8String?
-  ) throws(FlinkMetadataError) -> KeyedStateHandle? {
-    switch view.tag {
-    case .changelog, .changelogV2:
-      return .changelogBackend(
-        ChangelogStateBackendHandle(
-          keyGroupRange: range, checkpointedSize: view.checkpointedSize,
-          materialized: try keyedHandles(view.materialized),
-          nonMaterialized: try keyedHandles(view.nonMaterialized).compactMap(\.self),
-          materializationId: view.materializationId, checkpointId: view.checkpointId, stateHandleId: id))
-    case .changelogByteIncrement:
-      var handle = InMemoryChangelogStateHandle(
-        keyGroupRange: range, from: view.from, to: view.to, changes: [], stateHandleId: id)
-      var changes = view.changes
-      while let change = try changes.next() {
-        handle.changes.append(StateChange(keyGroup: change.keyGroup, change: bytes(change.change)))
-      }
-      return .inMemoryChangelog(handle)
-    case .changelogFileIncrement, .changelogFileIncrementV2:
-      var handle = ChangelogStateHandleStream(
-        keyGroupRange: range, streamStateHandles: [], size: view.size, checkpointedSize: view.checkpointedSize,
-        stateHandleId: id, storageIdentifier: string(view.identifier))
-      var streams = view.streamStateHandles
-      while let pair = try streams.next() {
-        handle.streamStateHandles.append(
-          StreamStateHandleAndOffset(offset: pair.offset, handle: try stream(pair.handle)))
-      }
-      return .changelogStream(handle)
-    default:
-      return nil
-    }
-  }
+  // MARK: Channel state handles
 
   static func channel(_ view: borrowing ChannelStateHandleView) throws(FlinkMetadataError) -> ChannelStateHandle {
-    let delegate = try stream(view.delegate)
-    if let info = view.info, let delegate {
+    switch copy view {
+    case .single(let handle):
       return .single(
         SingleChannelStateHandle(
-          subtaskIndex: view.subtaskIndex, info: info, offsets: offsets(view.offsets), size: view.size,
-          delegate: delegate))
+          subtaskIndex: handle.subtaskIndex, info: handle.info, offsets: offsets(handle.offsets),
+          stateSize: handle.stateSize, delegate: try stream(handle.delegate)))
+    case .merged(let handle):
+      return .merged(
+        MergedChannelStateHandle(
+          subtaskIndex: handle.subtaskIndex, stateSize: handle.stateSize, delegate: try stream(handle.delegate),
+          serializedChannelOffsets: bytes(handle.serializedChannelOffsets)))
     }
-    return .merged(
-      MergedChannelStateHandle(
-        subtaskIndex: view.subtaskIndex ?? -1, stateSize: view.size, delegate: delegate,
-        serializedChannelOffsets: bytes(view.serializedChannelOffsets)))
   }
 
   // MARK: Small things

@@ -3,8 +3,7 @@ import FlinkMetadata
 /// Conversions to every version, and edits, give files that read back as the values that were written; what is lost is
 /// told; nothing is lost on the way up, and the way down again leads back. Values that contradict each other are refused.
 func fuzzConvert(_ input: FuzzInput) throws(BrokenProperty) {
-  let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(input.file) }
-  guard let values = decoded.success else { return }
+  guard let values = attemptDecoding(input.file).success else { return }
   var chosen = ChosenBytes(input.choices)
   let releases = [
     (1, 9), (1, 11), (1, 12), (1, 13), (1, 14), (1, 15), (1, 16), (1, 18), (1, 19), (1, 20), (2, 0), (2, 3),
@@ -64,6 +63,7 @@ private struct ConversionCheck {
 
   /// Whether the values really have what makes a conversion impossible.
   private func requireReason(_ error: ConversionError) throws(BrokenProperty) {
+    try requireOneLine(error)
     switch error {
     case .toVersion1: try require(version == .version1 && values.version != .version1, "\(place): \(error)")
     case .chainedTasks: try require(values.version == .version1 && version != .version1, "\(place): \(error)")
@@ -84,6 +84,7 @@ private struct ConversionCheck {
       return []
     case .failure(.losses(let losses)):
       try require(!losses.isEmpty, "\(place): refused without losses")
+      try requireOneLine(ConversionError.losses(losses))
       return losses
     case .failure(let error): throw BrokenProperty("\(place): fails now and then: \(error)")
     }
@@ -94,9 +95,7 @@ private struct ConversionCheck {
 func requireReadsBack(_ values: CheckpointMetadata, _ place: @autoclosure () -> String) throws(BrokenProperty) {
   let encoded = try attempt { () throws(FlinkMetadataError) in try values.encode() }
     .value("\(place()): cannot be encoded")
-  let again = try attempt { () throws(FlinkMetadataError) in
-    try CheckpointMetadata(encoded, dialect: values.dialect)
-  }.value("\(place()): cannot be decoded")
+  let again = try attemptDecoding(encoded, dialect: values.dialect).value("\(place()): cannot be decoded")
   try require(again == values, "\(place()): reads back as other values")
 }
 

@@ -59,6 +59,7 @@ private enum Edit {
 private func requireReason(_ error: EditError, _ state: OperatorState, _ values: CheckpointMetadata, _ name: String)
   throws(BrokenProperty)
 {
+  try requireOneLine(error)
   let hasKeyedState = state.subtaskStates.contains { $0.managedKeyedState != nil || $0.rawKeyedState != nil }
   let isJustified =
     switch error {

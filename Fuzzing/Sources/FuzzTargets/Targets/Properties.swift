@@ -16,10 +16,10 @@ func fuzzProperties(_ input: [UInt8]) throws(BrokenProperty) {
   var outcomes: [Attempt<CheckpointProperties?>] = []
   for version in 4...7 as ClosedRange<Int32> {
     let file = PropertiesFile.header(version: version) + input
-    let decoded = attempt { () throws(FlinkMetadataError) in try CheckpointMetadata(file) }
+    let decoded = attemptDecoding(file)
     if let error = decoded.failure {
       try require(
-        (start...Int64(file.count)).contains(error.offset) && error.path.description == "checkpointProperties",
+        error.isWithin(start...Int64(file.count)) && error.path.description == "checkpointProperties",
         "an error outside of the properties: \(error)")
     }
     outcomes.append(decoded.map(\.properties))

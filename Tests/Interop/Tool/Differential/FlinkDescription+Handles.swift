@@ -29,7 +29,7 @@ extension FlinkDescription {
         description.path("filePath", handle.filePath)
         description.text.member("startPos", handle.startPos)
         description.text.member("stateSize", handle.stateSize)
-        description.text.member("scope", plain: handle.scope.flinkName)
+        description.text.member("scope", plain: "\(handle.scope.flinkName)")
         description.text.member("logicalFileId", handle.logicalFileId)
       case .emptySegment:
         description.text.member("type", plain: "EmptySegmentFileStateHandle")
@@ -68,7 +68,7 @@ extension FlinkDescription {
       description.array(states) { description, state in
         description.object {
           $0.text.member("name", state.name)
-          $0.text.member("distributionMode", plain: state.distributionMode.flinkName)
+          $0.text.member("distributionMode", plain: "\(state.distributionMode.flinkName)")
           $0.offsets(state.offsets)
         }
       }
@@ -203,7 +203,7 @@ extension FlinkDescription {
         $0.stream(file.handle)
       }
     }
-    text.member("size", handle.size)
+    text.member("size", handle.stateSize)
     text.member("checkpointedSize", handle.checkpointedSize ?? 0)
     text.key("storageIdentifier")
     note(.madeUpValues, if: handle.storageIdentifier == nil)
@@ -220,7 +220,7 @@ extension FlinkDescription {
       case .single(let handle):
         description.text.member("type", plain: type)
         description.text.member("subtaskIndex", handle.subtaskIndex ?? 0)
-        description.channel(kind, handle.info, handle.size, handle.offsets)
+        description.channel(kind, handle.info, handle.stateSize, handle.offsets)
         description.text.key("delegate")
         description.stream(handle.delegate)
       case .merged(let handle):
@@ -245,7 +245,7 @@ extension FlinkDescription {
       return text.null()
     }
     array(channels) { description, channel in
-      description.object { $0.channel(kind, channel.info, channel.size, channel.offsets) }
+      description.object { $0.channel(kind, channel.info, channel.stateSize, channel.offsets) }
     }
   }
 

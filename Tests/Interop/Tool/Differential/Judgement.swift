@@ -30,7 +30,7 @@ struct Comparison {
   private typealias Reading = Result<CheckpointMetadata, FlinkMetadataError>
 
   private static func reading(_ bytes: [UInt8], _ dialect: Dialect? = nil) -> Reading {
-    Reading { () throws(FlinkMetadataError) in try CheckpointMetadata(bytes, dialect: dialect) }
+    Reading { () throws(FlinkMetadataError) in try MetadataFile(bytes, dialect: dialect).metadata() }
   }
 
   /// Judges with what is known of the forms that Flink gives to texts.

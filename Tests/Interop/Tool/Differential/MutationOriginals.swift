@@ -39,7 +39,7 @@ struct MutationOriginals {
 
   /// No release writes the newest version, but its layout is known. Nil of what no reader accepts.
   private static func asVersion7(_ bytes: [UInt8]) throws -> [UInt8]? {
-    guard var metadata = try? CheckpointMetadata(bytes) else { return nil }
+    guard var metadata = try? MetadataFile(bytes).metadata() else { return nil }
     metadata.version = .version7
     for state in metadata.operatorStates.indices {
       for subtask in metadata.operatorStates[state].subtaskStates.indices

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 
-/** What Flink's own reader finds in a metadata file: how many objects of each of Flink's classes. */
+/** Counts the objects of each of Flink's classes that Flink's own reader finds in a metadata file. */
 final class Census {
 
     private final Map<String, Integer> objects = new TreeMap<>();
@@ -29,7 +29,7 @@ final class Census {
         return census;
     }
 
-    /** How many objects there are whose class's simple name matches {@code regularExpression}. */
+    /** The number of objects whose class has a simple name that matches {@code regularExpression}. */
     int count(String regularExpression) {
         return objects.entrySet().stream()
                 .filter(entry -> entry.getKey().matches(regularExpression))
@@ -37,7 +37,7 @@ final class Census {
                 .sum();
     }
 
-    /** How many relative handles name a file that is not there. */
+    /** The number of relative handles that name a missing file. */
     int danglingRelativeHandles() {
         return danglingRelativeHandles;
     }

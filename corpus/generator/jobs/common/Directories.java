@@ -12,7 +12,7 @@ final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with all that is in it, if it is there. */
+    /** Deletes a directory and its contents, if it exists. */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -8,9 +8,9 @@ import org.apache.flink.core.fs.FileSystemFactory;
 import org.apache.flink.core.fs.local.LocalFileSystem;
 
 /**
- * The local files under the scheme {@code entropy}, with random text in the place of {@code _entropy_} in the paths of
- * state files, as Flink's S3 file systems can have it. Metadata files have their paths without it, so that no path
- * relative to them leads to the state.
+ * The local files under the scheme {@code entropy}, with random text instead of {@code _entropy_} in the paths of
+ * state files, as in Flink's S3 file systems. Paths of metadata files have no such text, so that no path relative to
+ * them leads to the state.
  */
 public final class EntropyFileSystem extends LocalFileSystem implements EntropyInjectingFileSystem {
 

@@ -27,7 +27,7 @@ final class Environments {
         return environment;
     }
 
-    /** Before 1.10, retention could be set by a program only. */
+    /** Before 1.10, only a program could set retention. */
     private static void retainCheckpoints(Object checkpointConfig) throws Exception {
         for (Method method : checkpointConfig.getClass().getMethods()) {
             if (method.getName().equals("enableExternalizedCheckpoints")) {
@@ -37,7 +37,7 @@ final class Environments {
         }
     }
 
-    /** The constant {@code name} of an enum that is known at run time only. */
+    /** The constant {@code name} of an enum that is known only at run time. */
     static Object constant(Class<?> enumeration, String name) {
         for (Object constant : enumeration.getEnumConstants()) {
             if (((Enum<?>) constant).name().equals(name)) {

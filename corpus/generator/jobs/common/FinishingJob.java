@@ -9,7 +9,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A job of which some tasks finish while the others go on. */
+/** A job in which some tasks finish while the others go on. */
 final class FinishingJob implements Job {
 
     private final NumberPlan.Afterwards afterwards;

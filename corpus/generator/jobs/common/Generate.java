@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs scenarios one after another and puts each metadata file, with what made it, into a staging directory. */
+/** Runs scenarios one after another and puts each metadata file, with an entry on its origin, into a staging directory. */
 public final class Generate {
 
     private static final long TIME_LIMIT_SECONDS = 60;
@@ -37,7 +37,7 @@ public final class Generate {
         if (failures == 0) {
             Directories.delete(BASE);
         }
-        // Flink leaves threads behind that are not daemons.
+        // Flink leaves non-daemon threads running.
         System.exit(failures == 0 ? 0 : 1);
     }
 
@@ -95,7 +95,7 @@ public final class Generate {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As a JSON string; none of ours has a control character. */
+    /** As a JSON string; our texts have no control characters. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -2,7 +2,7 @@ package flinkmetadata.corpus;
 
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A program whose checkpoints are wanted. */
+/** A program whose checkpoints go into the corpus. */
 interface Job {
 
     String name();

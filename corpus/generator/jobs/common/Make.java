@@ -28,19 +28,19 @@ public final class Make {
             status = 1;
         }
         Directories.delete(target.resolve("temporary"));
-        // Flink leaves threads behind that are not daemons.
+        // Flink leaves non-daemon threads running.
         System.exit(status);
     }
 
     private static Path make(Scenario scenario, Path target) throws Exception {
         if (!scenario.wantsDanglingHandles()) {
-            // The checkpoints before the last one shall not be found beside it. A job that has claimed a savepoint,
-            // however, would delete that one as well.
+            // Keep no checkpoints before the last one. A job that has claimed a savepoint, however, would delete the
+            // savepoint as well.
             scenario.with(Option.RETAINED_CHECKPOINTS, "1");
         }
         if (scenario.name.startsWith("changelog")) {
-            // The input ends. Were the changes materialized after that, no checkpoint would have any again; whether they
-            // are before is a matter of chance.
+            // The input ends. If the changes were materialized after that, no later checkpoint would have changes;
+            // whether they are materialized before is a matter of chance.
             scenario.with(Option.CHANGELOG_MATERIALIZATION_INTERVAL, "1h").withoutNeedOf(Scenarios.MATERIALIZED);
         }
         Run run = new Run(scenario, StatefulJob.withFixedInput(), target);
@@ -57,9 +57,9 @@ public final class Make {
             metadata = retained.get(retained.size() - 1);
         }
         if (!scenario.isSatisfiedBy(Census.of(metadata))) {
-            throw new IllegalStateException("does not contain what it is for: " + Census.of(metadata));
+            throw new IllegalStateException("lacks handles that the scenario requires: " + Census.of(metadata));
         }
-        // The input was over before, so that what the job was started from again has the same state.
+        // The input had ended before, so the metadata from which the job was restarted have the same state.
         Path restorable = scenario.wantsDanglingHandles() ? run.restartedFrom() : metadata;
         String state = Restore.stateIn(new RestoreRequest(restorable, scenario.name));
         Files.write(target.resolve("state.txt"), state.getBytes(StandardCharsets.UTF_8));

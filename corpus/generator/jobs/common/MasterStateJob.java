@@ -10,7 +10,7 @@ import org.apache.flink.runtime.checkpoint.MasterTriggerRestoreHook;
 import org.apache.flink.streaming.api.checkpoint.WithMasterCheckpointHook;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A job two of whose functions have a hook at the checkpoint coordinator, with state of its own. */
+/** A job with two functions that each have a hook at the checkpoint coordinator, with state of its own. */
 final class MasterStateJob implements Job {
 
     @Override

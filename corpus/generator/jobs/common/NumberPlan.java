@@ -8,7 +8,7 @@ final class NumberPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
     enum Afterwards {
-        /** Stays there without a further record, so that the job's state does not change any more. */
+        /** The source stays idle, so that the job's state does not change any more. */
         IDLE,
         FINISH,
         /** The first subtask finishes and the others stay. */
@@ -17,7 +17,7 @@ final class NumberPlan implements Serializable {
 
     /** Position of the first number of each subtask, unless it is restored further on. */
     final long first;
-    /** Position behind the last number of each subtask. */
+    /** Position after the last number of each subtask. */
     final long end;
     /** Numbers that are emitted without a pause. */
     final int batch;

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Raw operator state: two partitions of bytes that Flink does not look into. */
+/** Raw operator state: two partitions of bytes that Flink does not interpret. */
 final class RawOperatorState extends AbstractStreamOperator<Long> implements OneInputStreamOperator<Long, Long> {
 
     private static final long serialVersionUID = 1L;

@@ -26,11 +26,11 @@ public final class Restore {
         } else {
             status = restore(Arrays.asList(arguments), null);
         }
-        // Flink leaves threads behind that are not daemons.
+        // Flink leaves non-daemon threads running.
         System.exit(status);
     }
 
-    /** Prints the state, or the reasons why there is none; if a file is given, to it or to one ending in ".failed". */
+    /** Prints the state, or the reasons of a failure; if a file is given, to it or to one ending in ".failed". */
     private static int restore(List<String> arguments, Path output) throws IOException {
         Thread watch = exitAfterTimeLimit();
         try {
@@ -58,12 +58,12 @@ public final class Restore {
         }
     }
 
-    /** The state that the job finds, one line a key or entry, sorted. */
+    /** The restored state, one line a key or entry, sorted. */
     static String stateIn(RestoreRequest request) throws Exception {
         String kind = request.kind == null ? kindOf(Census.of(request.metadata)) : request.kind;
         Scenario scenario = Scenarios.named(kind);
         if (Release.isAtLeast("1.10")) {
-            // No checkpoint is wanted: the changelog backend cannot take the one that follows a NO_CLAIM restore.
+            // Take no checkpoint: the changelog backend cannot take the one that follows a NO_CLAIM restore.
             scenario.with(Option.CHECKPOINT_INTERVAL, "1h");
         }
         SavepointRestoreSettings restore = LocalCluster.restoreFrom(

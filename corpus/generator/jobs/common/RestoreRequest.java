@@ -16,7 +16,7 @@ final class RestoreRequest {
     /** Null for the release's default. */
     String claimMode;
     boolean allowNonRestored;
-    /** Other uids for the job's operators, by those that they had. */
+    /** New uids of the job's operators, by their old uids. */
     final Map<String, String> otherUids = new HashMap<>();
 
     RestoreRequest(Path metadata, String kind) {
@@ -24,7 +24,7 @@ final class RestoreRequest {
         this.kind = kind;
     }
 
-    /** The request that the arguments of {@code restore} make. */
+    /** Parses the arguments of {@code restore}. */
     static RestoreRequest of(Iterable<String> arguments) {
         RestoreRequest request = new RestoreRequest(null, null);
         Iterator<String> remaining = arguments.iterator();

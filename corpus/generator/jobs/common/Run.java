@@ -17,7 +17,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 /** One job of a scenario on its own cluster, with all its files under one directory. */
 final class Run implements AutoCloseable {
 
-    /** How long to wait for a checkpoint that has what the scenario asks for. */
+    /** How long to wait for a checkpoint with the handles that the scenario requires. */
     private static final Duration CHECKPOINT_LIMIT = Duration.ofMinutes(3);
 
     private final Scenario scenario;
@@ -53,9 +53,9 @@ final class Run implements AutoCloseable {
         return definition instanceof StatefulJob && ((StatefulJob) definition).expectedRecords() < Long.MAX_VALUE;
     }
 
-    /** Waits for the first checkpoint from {@code number} on that has what the scenario asks for. */
+    /** Waits for the first checkpoint from {@code number} on with the handles that the scenario requires. */
     Path checkpoint(long number) throws Exception {
-        // When the input is over, a checkpoint that may have begun before does not count.
+        // If the input has ended, a checkpoint that may have begun before that does not count.
         long first = hasFixedInput() ? Math.max(number, latestCheckpoint() + 2) : number;
         long next = first;
         long deadline = System.nanoTime() + CHECKPOINT_LIMIT.toNanos();
@@ -83,7 +83,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Waits for any checkpoint, after which all tasks are known to run. */
+    /** Waits for any checkpoint; after it, all tasks are known to run. */
     void awaitAnyCheckpoint() throws Exception {
         while (latestCheckpoint() == 0) {
             cluster.requireNotFailed(job);
@@ -116,7 +116,7 @@ final class Run implements AutoCloseable {
         return metadataIn(cluster.stopWithSavepoint(job, base.resolve("savepoints"), drain, format));
     }
 
-    /** Waits until all operators of a {@link StatefulJob} have told their state. */
+    /** Waits until all operators of a {@link StatefulJob} have reported their state. */
     void awaitReport() throws Exception {
         while (StateReport.reportersDone() < ((StatefulJob) definition).reporters()) {
             cluster.requireNotFailed(job);
@@ -131,7 +131,7 @@ final class Run implements AutoCloseable {
         start(LocalCluster.restoreFrom(metadata.getParent().toUri().toString(), false, claimMode));
     }
 
-    /** The metadata file that the job was started from again, or null. */
+    /** The metadata file from which the job was restarted, or null. */
     Path restartedFrom() {
         return restartedFrom;
     }
@@ -162,7 +162,7 @@ final class Run implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    /** Deletes what is left of checkpoints that had not come to their end, or had just been replaced by a later one. */
+    /** Deletes the remains of checkpoints that had not completed, or that a later one had just replaced. */
     void deleteIncompleteCheckpoints() throws IOException {
         for (Path directory : checkpointDirectories()) {
             if (!Files.exists(directory.resolve("_metadata"))) {
@@ -186,7 +186,7 @@ final class Run implements AutoCloseable {
         return Long.parseLong(metadata.getParent().getFileName().toString().substring("chk-".length()));
     }
 
-    /** The census, or null while Flink is still writing the file: no prefix of a metadata file is one. */
+    /** The census, or null while Flink is still writing the file: no prefix of a metadata file is a metadata file. */
     private static Census censusOfComplete(Path metadata) {
         try {
             return Census.of(metadata);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** One metadata file that is wanted: the job, its settings, what is done with it, and what must come out. */
+/** One metadata file to make: the job, its settings, the actions on it, and the handles that the file must have. */
 final class Scenario {
 
-    /** What is done with a running job to get the metadata file. */
+    /** The action on a running job that makes the metadata file. */
     interface Procedure {
         Path metadata(Run run) throws Exception;
     }
@@ -39,7 +39,7 @@ final class Scenario {
         return this;
     }
 
-    /** Sets an option; {@code {base}} in the value stands for the directory of the run. */
+    /** Sets an option; {@code {base}} in the value means the directory of the run. */
     Scenario with(Option option, String value) {
         options.put(option, value);
         return this;
@@ -55,25 +55,25 @@ final class Scenario {
         return this;
     }
 
-    /** Demands an object whose class's simple name matches {@code regularExpression}. */
+    /** Requires an object whose class has a simple name that matches {@code regularExpression}. */
     Scenario containing(String regularExpression) {
         required.add(regularExpression);
         return this;
     }
 
-    /** Takes back a demand. */
+    /** Removes a requirement. */
     Scenario withoutNeedOf(String regularExpression) {
         required.remove(regularExpression);
         return this;
     }
 
-    /** Demands relative handles that name files which are not there. No job can be restored from such a file. */
+    /** Requires relative handles that name missing files. No job can be restored from such metadata. */
     Scenario containingDanglingHandles() {
         wantsDanglingHandles = true;
         return this;
     }
 
-    /** One sentence; {@code {dangling}} stands for the number of relative handles that resolve to nothing. */
+    /** One sentence; {@code {dangling}} means the number of relative handles that name missing files. */
     Scenario describedAs(String description) {
         this.description = description;
         return this;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All scenarios, of which each release has those that its features allow. */
+/** All scenarios. Each release has those that its features allow. */
 final class Scenarios {
 
     /** What the materialized part of changelog state consists of. */
@@ -52,7 +52,7 @@ final class Scenarios {
         return rocksdb(name).with(Option.INCREMENTAL, "true");
     }
 
-    /** Relative handles are known since 1.11; before, exclusive files have absolute paths as well. */
+    /** Relative handles exist since 1.11; before that, exclusive files have absolute paths as well. */
     private static String exclusiveFile() {
         return Release.isAtLeast("1.11") ? "RelativeFileStateHandle" : "FileStateHandle";
     }
@@ -222,7 +222,7 @@ final class Scenarios {
                 .describedAs("Incremental checkpoint of ForSt with asynchronous state, whose files lie remotely."));
     }
 
-    /** The job is compiled for the releases only that have asynchronous state. */
+    /** The job is compiled only for releases that have asynchronous state. */
     private static Job asynchronousJob() {
         try {
             return (Job) Class.forName("flinkmetadata.corpus.AsynchronousStateJob")
@@ -255,7 +255,7 @@ final class Scenarios {
                 .describedAs("Checkpoint with the state of two hooks that run beside the checkpoint coordinator."));
     }
 
-    /** The values that the properties of a checkpoint, in the file since 1.16, can have. */
+    /** The values that the properties of a checkpoint can have; the file holds them since 1.16. */
     private static void addProperties(List<Scenario> all) {
         all.add(heap("retained-on-failure")
                 .since("1.16")

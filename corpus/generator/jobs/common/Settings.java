@@ -11,7 +11,7 @@ final class Settings {
     private final Map<String, String> values = new TreeMap<>();
 
     /**
-     * What every run has in common: its directories under {@code base}, frequent checkpoints that
+     * The settings of every run: its directories under {@code base}, frequent checkpoints that
      * survive the job, and no restart that would hide a failure.
      */
     static Settings under(Path base) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where the operators of a job tell what state they have. A local cluster runs them in this JVM and
+ * Collects the state that the operators of a job report. A local cluster runs them in this JVM and
  * with this class loader, so that static fields are enough.
  */
 final class StateReport {
@@ -23,7 +23,7 @@ final class StateReport {
         RECORDS_PROCESSED.set(0);
     }
 
-    /** Adds a line; the same line of another subtask is the same fact. */
+    /** Adds a line. If several subtasks add the same line, it is kept once. */
     static void add(String line) {
         LINES.add(line);
     }

@@ -18,9 +18,9 @@ final class StatefulJob implements Job {
 
     private final NumberPlan numbers;
     private final NumberPlan rules;
-    /** What the operators will have processed, or told, when the job has nothing left to do. */
+    /** How much the operators have processed, or reported, when the job has nothing left to do. */
     private final long expectedRecords;
-    /** Other uids for operators than those that they have in {@link #define}. */
+    /** New uids of operators, instead of those in {@link #define}. */
     private final Map<String, String> otherUids;
 
     private StatefulJob(NumberPlan numbers, NumberPlan rules, long expectedRecords, Map<String, String> otherUids) {
@@ -45,7 +45,7 @@ final class StatefulJob implements Job {
                 Collections.emptyMap());
     }
 
-    /** Reads no input; its operators tell {@link StateReport} the state that they were restored with. */
+    /** Reads no input; its operators report the restored state to {@link StateReport}. */
     static StatefulJob reportingState(Map<String, String> otherUids) {
         return new StatefulJob(
                 NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE), rules(RULES, RULES + 1), Long.MAX_VALUE, otherUids);
@@ -63,7 +63,7 @@ final class StatefulJob implements Job {
         return expectedRecords;
     }
 
-    /** How many subtasks report: two sources, and three operators behind them. */
+    /** How many subtasks report: those of two sources and of three operators after them. */
     int reporters() {
         return NUMBERS_PARALLELISM + 1 + NUMBERS_PARALLELISM + NUMBERS_PARALLELISM + KEYED_PARALLELISM;
     }

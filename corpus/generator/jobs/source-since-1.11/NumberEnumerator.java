@@ -10,7 +10,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The source's coordinator: gives each subtask its split once. What it has given is its state. */
+/** The source's coordinator: gives each subtask its split once. Its state is the splits that it has given. */
 final class NumberEnumerator implements SplitEnumerator<NumberSplit, Set<Integer>> {
 
     private final SplitEnumeratorContext<NumberSplit> context;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** One subtask's share of the numbers: which it is and how far it has been read. */
+/** One subtask's share of the numbers: the index of the share, and how far it has been read. */
 final class NumberSplit implements SourceSplit {
 
     final int index;

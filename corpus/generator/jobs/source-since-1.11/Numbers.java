@@ -31,7 +31,7 @@ final class Numbers implements Source<Long, NumberSplit, Set<Integer>> {
 
     static DataStream<Long> stream(
             StreamExecutionEnvironment environment, String name, String uid, int parallelism, NumberPlan plan) {
-        // 1.11 takes every such source for a non-parallel one whose parallelism cannot be set.
+        // Flink 1.11 treats every such source as non-parallel, and does not let its parallelism be set.
         environment.setParallelism(parallelism);
         return environment
                 .fromSource(
