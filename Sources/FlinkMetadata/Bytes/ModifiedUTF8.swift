@@ -1,4 +1,4 @@
-// SPEC.md 1.2, "Modified UTF-8"
+// SPEC.md 1.3, "Text"
 
 /// Whether `java.io.DataInput.readUTF` accepts the bytes.
 ///

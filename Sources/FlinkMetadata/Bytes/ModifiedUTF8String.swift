@@ -1,4 +1,4 @@
-// SPEC.md 1.2, "Modified UTF-8"
+// SPEC.md 1.3, "Text"
 
 /// A string of a metadata file as a value: 16 bytes that refer to the storage it was decoded from.
 ///

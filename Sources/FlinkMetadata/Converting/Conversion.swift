@@ -1,8 +1,9 @@
 extension CheckpointMetadata {
   /// The same checkpoint in another version of the format, in its standard dialect; for Flink 1.11 in that of 1.11.
   ///
-  /// SPEC.md 15 has a table of what survives each step. Merged channel state is expanded below version 6, handles of newer
-  /// tags become those of older tags where these mean the same; nothing else is changed but what is reported as a loss.
+  /// SPEC.md 15, "Converting between versions", has a table of what survives each step. Merged channel state is expanded
+  /// below version 6, handles of newer tags become those of older tags where these mean the same; nothing else is changed
+  /// but what is reported as a loss.
   ///
   /// - Parameters:
   ///   - version: the version to convert to.

@@ -1,4 +1,4 @@
-// SPEC.md 9.1, "The object stream"
+// SPEC.md 9.1, "The object"
 
 /// The part of Java's object serialization protocol (version 2) that checkpoint properties use.
 enum ObjectStream {

@@ -5,15 +5,6 @@ import Testing
 @Suite struct ConversionTests {
   static let readable = Corpus.entries.filter(\.readBackByFlink)
 
-  @Test(arguments: readable.filter { $0.version > 1 })
-  func convertingToItsOwnVersionChangesNothing(_ entry: Corpus.Entry) throws {
-    let metadata = try values(Corpus.bytes(entry.file))
-    let accepting = Set(ConversionLoss.Kind.allCases)
-    // Files that hold handles younger than their version are for the newest release.
-    let converted = try metadata.converted(to: metadata.version, for: FlinkRelease(2, 3), accepting: accepting)
-    if metadata.dialect == .standard { #expect(converted == metadata) }
-  }
-
   /// Upwards nothing is lost but state of Flink 1.1, and what was made can be written and read.
   @Test(arguments: readable)
   func convertingUpLosesNothing(_ entry: Corpus.Entry) throws {

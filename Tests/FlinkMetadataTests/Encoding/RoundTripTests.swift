@@ -49,7 +49,15 @@ import Testing
     let count = try encode(into: &large)
     #expect(try Array(large.prefix(count)) == metadata.encode())
     var small = [UInt8](repeating: 0, count: 3)
-    #expect(throws: FlinkMetadataError.self) { try encode(into: &small) }
+    #expect(throws: FlinkMetadataError(.bufferTooSmall(needed: count))) { try encode(into: &small) }
+    #expect(small == [0, 0, 0])
+    // What is just large enough is filled to its end.
+    var exact = [UInt8](repeating: 0, count: count)
+    #expect(try encode(into: &exact) == count)
+    #expect(try exact == metadata.encode())
+    var oneTooSmall = [UInt8](repeating: 9, count: count - 1)
+    #expect(throws: FlinkMetadataError(.bufferTooSmall(needed: count))) { try encode(into: &oneTooSmall) }
+    #expect(oneTooSmall.allSatisfy { $0 == 9 })
   }
 
   /// Encodings that Flink reads but never writes are counted, so that nobody takes a round trip for exact.

@@ -73,7 +73,8 @@ extension ErrorTests {
       "state that is no change", changelog + Crafted.i32(1), Crafted.keyGroups + Crafted.inline,
       .unexpectedTag(3, expected: .changelogStateHandle), keyedPath + ".nonMaterialized[0]"),
     Broken(
-      "sequence numbers", inMemory, Crafted.i64(-1) + Crafted.i64(0) + Crafted.i32(0), .negativeSequenceNumber(-1), keyedPath),
+      "sequence numbers", inMemory, Crafted.i64(-1) + Crafted.i64(0) + Crafted.i32(0), .negativeSequenceNumber(-1),
+      keyedPath),
     Broken(
       "changed key group", inMemory + Crafted.i64(0) + Crafted.i64(1) + Crafted.i32(1),
       Crafted.i32(-2) + Crafted.i32(0),

@@ -39,7 +39,8 @@ import Testing
         sharedState=[HandleAndLocalPath{localPath='1.sst', handle=\(Self.file)}], privateState=[]}
         """)
     let channel = SingleChannelStateHandle(
-      subtaskIndex: nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [5], stateSize: 9, delegate: Self.file)
+      subtaskIndex: nil, info: ChannelInfo(firstIndex: 1, secondIndex: 2), offsets: [5], stateSize: 9,
+      delegate: Self.file)
     #expect(
       "\(ChannelStateHandle.single(channel))" == """
         SingleChannelStateHandle{info=ChannelInfo{firstIndex=1, secondIndex=2}, offsets=[5], stateSize=9, \

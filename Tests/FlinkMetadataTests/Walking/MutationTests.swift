@@ -40,7 +40,9 @@ import Testing
   /// What two ways to read the file do not agree on, or nil.
   private func disagreement(on bytes: [UInt8], chunkSize: Int) -> String? {
     let ofWalk = failureOfWalk(bytes)
-    if let ofWalk, !(0...Int64(bytes.count)).contains(ofWalk.offset ?? -1) { return "error outside of the file: \(ofWalk)" }
+    if let ofWalk, !(0...Int64(bytes.count)).contains(ofWalk.offset ?? -1) {
+      return "error outside of the file: \(ofWalk)"
+    }
 
     // The dialect of version 3 is told otherwise from a source.
     let isVersion3 = bytes.count >= 8 && bytes[4..<8].elementsEqual([0, 0, 0, 3])

@@ -17,7 +17,7 @@ extension ValuesFromViews {
   static func keyGroups(_ view: borrowing KeyGroupsStateHandleView) throws(FlinkMetadataError) -> KeyGroupsStateHandle {
     KeyGroupsStateHandle(
       keyGroupRange: view.keyGroupRange, offsets: offsets(view.offsets), stateHandle: try stream(view.stateHandle),
-      stateHandleId: string(view.stateHandleId))
+      stateHandleId: try string(view.stateHandleId))
   }
 
   private static func incremental(_ view: borrowing IncrementalRemoteKeyedStateHandleView) throws(FlinkMetadataError)
