@@ -47,27 +47,28 @@ struct Dump {
   // MARK: Formats
 
   private func showJSON(_ input: MetadataInput) throws {
-    var filter = filter(JSONDescription(output, inlineData: request.inlineData))
+    var events = MetadataFieldEvents(
+      JSONDescription(output, operators: selection, inlineData: request.inlineData))
     do {
-      let summary = try input.walk(dialect: request.common.dialect, visitor: &filter)
-      try filter.visitor.finish(summary)
+      let summary = try input.walk(&events, dialect: request.common.dialect)
+      try events.visitor.finish(summary)
     } catch {
-      try filter.visitor.abandon()
+      try events.visitor.abandon()
       throw error
     }
-    try requireSelected(filter, input)
+    try requireSelected(events.visitor.operators, input)
   }
 
   private func showJSONLines(_ input: MetadataInput) throws {
-    var filter = filter(JSONLines(output, inlineData: request.inlineData))
+    var events = MetadataFieldEvents(JSONLines(output, operators: selection, inlineData: request.inlineData))
     do {
-      let summary = try input.walk(dialect: request.common.dialect, visitor: &filter)
-      try filter.visitor.finish(summary)
+      let summary = try input.walk(&events, dialect: request.common.dialect)
+      try events.visitor.finish(summary)
     } catch {
-      try filter.visitor.abandon()
+      try events.visitor.abandon()
       throw error
     }
-    try requireSelected(filter, input)
+    try requireSelected(events.visitor.operators, input)
   }
 
   private func showText(_ input: MetadataInput) throws {
@@ -86,25 +87,26 @@ struct Dump {
   }
 
   private func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
-    var filter = filter(CheckpointSummaryVisitor(countsFiles: countsFiles, location: location(input)))
-    let walked = try input.walk(dialect: request.common.dialect, visitor: &filter)
-    try requireSelected(filter, input)
-    let operatorCount = filter.operatorCount
-    return (filter.finish().finish(walked), operatorCount)
+    var visitor = CheckpointSummaryVisitor(
+      countsFiles: countsFiles, location: location(input), operators: selection)
+    let walked = try input.walk(&visitor, dialect: request.common.dialect)
+    try requireSelected(visitor.operators, input)
+    let operatorCount = visitor.operators.operatorCount
+    return (visitor.finish(walked), operatorCount)
   }
 
   private func showFileReferences(_ input: MetadataInput) throws {
     let location = location(input)
-    var filter = filter(FileReferences(output, location: location, terminator: terminator))
+    var visitor = FileReferences(output, location: location, operators: selection, terminator: terminator)
     do {
-      try input.walk(dialect: request.common.dialect, visitor: &filter)
-      try filter.visitor.finish()
+      try input.walk(&visitor, dialect: request.common.dialect)
+      try visitor.finish()
     } catch {
-      try filter.visitor.finish()
+      try visitor.finish()
       throw error
     }
-    try requireSelected(filter, input)
-    try requireLocation(location, input, filter.visitor.relativeReferenceCount)
+    try requireSelected(visitor.operators, input)
+    try requireLocation(location, input, visitor.relativeReferenceCount)
   }
 
   private var terminator: ReferencedFiles.Terminator {
@@ -112,7 +114,7 @@ struct Dump {
     return Terminal.isTerminal(.standardOutput) ? .lineFeedOnTerminal : .lineFeed
   }
 
-  /// Nobody knows where relative paths lead from standard input.
+  /// Relative paths from standard input need a base.
   private func requireLocation(_ location: FileLocation?, _ input: MetadataInput, _ relativeReferenceCount: Int64)
     throws(DumpError)
   {
@@ -123,29 +125,25 @@ struct Dump {
 
   private func showFiles(_ input: MetadataInput) throws {
     let location = location(input)
-    var filter = filter(ReferencedFiles(location: location))
-    try input.walk(dialect: request.common.dialect, visitor: &filter)
-    try requireSelected(filter, input)
-    try requireLocation(location, input, filter.visitor.relativeReferenceCount)
+    var visitor = ReferencedFiles(location: location, operators: selection)
+    try input.walk(&visitor, dialect: request.common.dialect)
+    try requireSelected(visitor.operators, input)
+    try requireLocation(location, input, visitor.relativeReferenceCount)
     switch request.format {
-    case .json: try filter.visitor.writeJSON(to: output)
-    case .jsonl: try filter.visitor.writeJSONLines(to: output)
+    case .json: try visitor.writeJSON(to: output)
+    case .jsonl: try visitor.writeJSONLines(to: output)
     case .text, .csv:
-      try filter.visitor.writePaths(terminator, to: output)
+      try visitor.writePaths(terminator, to: output)
     }
   }
 
   // MARK: Parts
 
-  private func filter<Visitor: ~Copyable>(_ visitor: consuming Visitor) -> OperatorFilter<Visitor> {
-    OperatorFilter(visitor, selection: request.selected.map { OperatorSelection($0) })
-  }
+  private var selection: OperatorSelection { request.selected.map { OperatorSelection($0) } ?? OperatorSelection() }
 
-  private func requireSelected<Visitor: ~Copyable>(_ filter: borrowing OperatorFilter<Visitor>, _ input: MetadataInput)
-    throws(DumpError)
-  {
-    if let selected = request.selected, filter.selectedCount == 0 {
-      throw .noSuchOperator(selected, input: input.name, operatorCount: filter.operatorCount)
+  private func requireSelected(_ operators: OperatorSelection, _ input: MetadataInput) throws(DumpError) {
+    if let selected = request.selected, operators.selectedCount == 0 {
+      throw .noSuchOperator(selected, input: input.name, operatorCount: operators.operatorCount)
     }
   }
 

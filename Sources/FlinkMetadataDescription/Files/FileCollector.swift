@@ -18,30 +18,39 @@ struct FileCollector: ~Copyable {
 
   init(location: FileLocation?) { self.location = location }
 
-  mutating func add(absolute filePath: ModifiedUTF8Span, _ kind: FileReferenceKind, size: Int64) {
-    if location?.contains(filePath.bytes) != true {
+  mutating func add(_ reference: FileReference) {
+    let bytes = reference.path.bytes
+    let size = reference.leastFileSize ?? -1
+    if reference.kind == .relativeFile {
+      relativeReferenceCount += 1
+    } else if location?.contains(bytes) != true {
       outsideReferenceCount += 1
-      if firstOutside == nil { firstOutside = String(filePath) }
+      if firstOutside == nil { firstOutside = String(reference.path) }
     }
-    if filePath.bytes.isUTF8 {
-      files.insert(path: filePath.bytes, kind: kind, size: size)
+    if reference.kind != .relativeFile && bytes.isUTF8 {
+      files.insert(path: bytes, kind: reference.kind, size: size)
     } else {
       path.removeAll()
-      path.append(modifiedUTF8: filePath.bytes)
-      Self.insert(path, into: &files, kind, size: size)
+      path.append(reference, in: location)
+      Self.insert(path, into: &files, reference.kind, size: size)
     }
-  }
-
-  mutating func add(relative relativePath: ModifiedUTF8Span, size: Int64) {
-    relativeReferenceCount += 1
-    path.removeAll()
-    path.append(relativePath: relativePath.bytes, in: location)
-    Self.insert(path, into: &files, .relativeFile, size: size)
   }
 
   private static func insert(
-    _ path: borrowing TextBuffer, into files: inout FileSet, _ kind: FileReferenceKind, size: Int64
+    _ path: borrowing TextBuffer, into files: inout FileSet, _ kind: FileReference.Kind, size: Int64
   ) {
     files.insert(path: path.bytes, kind: kind, size: size)
+  }
+}
+
+extension FileReference.Kind {
+  /// Flink's name of the handle's class.
+  var className: StaticString {
+    switch self {
+    case .file: "FileStateHandle"
+    case .relativeFile: "RelativeFileStateHandle"
+    case .segment: "SegmentFileStateHandle"
+    @unknown default: "StreamStateHandle"
+    }
   }
 }

@@ -1,9 +1,8 @@
 import FlinkMetadata
 
-/// The directory that a metadata file is in, as far as it is known: what relative paths are resolved against, and what
-/// tells whether an absolute path leads somewhere else.
+/// The directory of a metadata file: relative paths are resolved against it, and absolute paths are inside or outside it.
 public struct FileLocation: Sendable {
-  /// The directory with a slash behind it, as the caller named it.
+  /// The directory with a slash at its end, as the caller named it.
   let prefix: [UInt8]
   /// The same without the scheme of local files, so that `file:/a`, `file:///a` and `/a` are one directory.
   private let comparable: [UInt8]

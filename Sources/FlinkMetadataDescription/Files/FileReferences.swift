@@ -1,8 +1,10 @@
 import FlinkMetadata
 
-/// Writes the path of a file for each handle that refers to one, as a walk meets them: those of `FileStateHandle`,
-/// `RelativeFileStateHandle` and `SegmentFileStateHandle`. Constant memory; ``ReferencedFiles`` tells each file once.
-public struct FileReferences: MetadataVisitor, ~Copyable {
+/// Writes the path of a file for each handle that refers to one, as a walk meets them. Constant memory;
+/// ``ReferencedFiles`` lists each file once.
+public struct FileReferences: SelectingVisitor, ~Copyable {
+  /// The operators whose files are listed.
+  public var operators: OperatorSelection
   private let location: FileLocation?
   private let terminator: ReferencedFiles.Terminator
   private var text: TextBuffer
@@ -13,9 +15,11 @@ public struct FileReferences: MetadataVisitor, ~Copyable {
 
   /// Writes to a sink; parameters as those of ``ReferencedFiles``.
   public init(
-    _ sink: any ByteSink, location: FileLocation?, terminator: ReferencedFiles.Terminator = .lineFeed
+    _ sink: any ByteSink, location: FileLocation?, operators: OperatorSelection = OperatorSelection(),
+    terminator: ReferencedFiles.Terminator = .lineFeed
   ) {
     self.location = location
+    self.operators = operators
     self.terminator = terminator
     text = TextBuffer(sink)
   }
@@ -23,31 +27,10 @@ public struct FileReferences: MetadataVisitor, ~Copyable {
   /// Passes on what has not been passed on yet.
   public mutating func finish() throws(FlinkMetadataError) { try text.flush() }
 
-  /// Writes a path.
-  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
-    path.append(modifiedUTF8: filePath.bytes)
-    try writePath()
-  }
-
-  /// Writes a path.
-  public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
-    throws(FlinkMetadataError)
-  {
-    relativeReferenceCount += 1
-    path.append(relativePath: relativePath.bytes, in: location)
-    try writePath()
-  }
-
   /// Writes the path of the file.
-  public mutating func segmentFileStateHandle(
-    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-    logicalFileId: ModifiedUTF8Span
-  ) throws(FlinkMetadataError) {
-    path.append(modifiedUTF8: filePath.bytes)
-    try writePath()
-  }
-
-  private mutating func writePath() throws(FlinkMetadataError) {
+  public mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
+    if reference.kind == .relativeFile { relativeReferenceCount += 1 }
+    path.append(reference, in: location)
     Self.append(path, terminator, to: &text)
     path.removeAll()
     try text.flushIfFull()
@@ -61,20 +44,20 @@ public struct FileReferences: MetadataVisitor, ~Copyable {
 }
 
 extension TextBuffer {
-  /// A path, in UTF-8, and what stands behind it in a list.
+  /// A path, in UTF-8, and what follows it in a list.
   mutating func append(path: RawSpan, _ terminator: ReferencedFiles.Terminator) {
     if terminator == .lineFeedOnTerminal {
-      append(DisplayText(path.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }).text)
+      append(path.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }.escapedForTerminal)
     } else {
       append(path)
     }
     append(terminator == .null ? 0 : UInt8(ascii: "\n"))
   }
 
-  /// Where a relative path leads; the path itself if the directory of the metadata file is not known.
-  mutating func append(relativePath: RawSpan, in location: FileLocation?) {
-    var rest = relativePath
-    if let location {
+  /// Where a reference leads; a relative path itself if the directory of the metadata file is not known.
+  mutating func append(_ reference: FileReference, in location: FileLocation?) {
+    var rest = reference.path.bytes
+    if reference.kind == .relativeFile, let location {
       append(location.prefix.span.bytes)
       // Flink resolves a path that begins with a slash below the directory all the same.
       while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {

@@ -1,27 +1,17 @@
 import FlinkMetadata
 
-/// How a handle refers to a file.
-public enum FileReferenceKind: String, Sendable {
-  /// By an absolute path (tag 2).
-  case file = "FileStateHandle"
-  /// By a path from the directory of the metadata file (tag 6).
-  case relativeFile = "RelativeFileStateHandle"
-  /// By an absolute path, for a part of the file (tag 15).
-  case segment = "SegmentFileStateHandle"
-}
-
 /// Files, each once, in the order in which they were met first.
 ///
-/// The paths stand one behind the other in large blocks, so that a file takes its path and about 50 bytes, and no
+/// The paths are in large blocks, one after the other, so that a file takes its path and about 50 bytes, and no
 /// allocation of its own. Looking up a path takes constant time; which paths collide is random for each process, so that
 /// no input can be made to take longer.
 struct FileSet: ~Copyable {
   /// What is known of a file.
   struct File {
     fileprivate let path: UnsafeRawBufferPointer
-    /// How the handle that named it first referred to it.
-    let kind: FileReferenceKind
-    /// The size that handles tell; for parts of a file, where the last of them ends. -1 if no handle tells it.
+    /// How the first handle that names it refers to it.
+    let kind: FileReference.Kind
+    /// The size that handles give; for parts of a file, where the last of them ends. -1 if no handle gives it.
     fileprivate(set) var size: Int64
     /// How many handles name it.
     fileprivate(set) var referenceCount: Int64
@@ -41,15 +31,15 @@ struct FileSet: ~Copyable {
     for block in blocks { block.deallocate() }
   }
 
-  /// Adds a file, or what another handle says of a file that is there.
+  /// Adds a file, or merges a further reference to one already present.
   ///
   /// - Returns: whether the file is new.
   @discardableResult
-  mutating func insert(path: RawSpan, kind: FileReferenceKind, size: Int64) -> Bool {
+  mutating func insert(path: RawSpan, kind: FileReference.Kind, size: Int64) -> Bool {
     path.withUnsafeBytes { insert($0, kind, size) }
   }
 
-  private mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReferenceKind, _ size: Int64) -> Bool {
+  private mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReference.Kind, _ size: Int64) -> Bool {
     let hash = self.hash(path)
     var place = Int(hash) & (places.count - 1)
     while let index = places[place].index {

@@ -1,7 +1,7 @@
 import FlinkMetadata
 
 extension ReferencedFiles {
-  /// What stands behind each path of a list.
+  /// What follows each path of a list.
   public enum Terminator: Sendable {
     /// A line feed.
     case lineFeed
@@ -52,7 +52,7 @@ extension ReferencedFiles {
     writer.beginObject()
     writer.key("path")
     writer.string(utf8: collector.files.path(of: file))
-    writer.member("type", plain: file.kind.rawValue)
+    writer.member("type", plain: file.kind.className)
     writer.key("size")
     if file.size < 0 { writer.null() } else { writer.integer(file.size) }
     writer.member("references", file.referenceCount)

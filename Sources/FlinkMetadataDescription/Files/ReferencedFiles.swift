@@ -1,17 +1,23 @@
 import FlinkMetadata
 
-/// Collects the files that a metadata file refers to, each once: those of `FileStateHandle`, `RelativeFileStateHandle` and
-/// `SegmentFileStateHandle`. Names of inlined states and directories are no files.
+/// Collects the files that a metadata file refers to, each once. Names of inlined states and directories are no files.
 ///
 /// Memory grows with the number of different files, by their paths and about 50 bytes each.
-public struct ReferencedFiles: MetadataVisitor, ~Copyable {
+public struct ReferencedFiles: SelectingVisitor, ~Copyable {
+  /// The operators whose files are collected.
+  public var operators: OperatorSelection
   var collector: FileCollector
 
   /// Collects the files of one metadata file.
   ///
-  /// - Parameter location: the directory that the metadata file is in, below which files with a relative path lie. If it
-  ///   is nil, relative paths stay as they are.
-  public init(location: FileLocation?) { collector = FileCollector(location: location) }
+  /// - Parameters:
+  ///   - location: the directory of the metadata file, which files with a relative path are below. If it is nil, relative
+  ///     paths stay as they are.
+  ///   - operators: the operators whose files are collected.
+  public init(location: FileLocation?, operators: OperatorSelection = OperatorSelection()) {
+    self.operators = operators
+    collector = FileCollector(location: location)
+  }
 
   /// How many handles name a file by a relative path.
   public var relativeReferenceCount: Int64 { collector.relativeReferenceCount }
@@ -20,20 +26,5 @@ public struct ReferencedFiles: MetadataVisitor, ~Copyable {
   public var count: Int { collector.files.count }
 
   /// Collects a file.
-  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
-    collector.add(absolute: filePath, .file, size: stateSize)
-  }
-
-  /// Collects a file.
-  public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
-    collector.add(relative: relativePath, size: stateSize)
-  }
-
-  /// Collects a file of which this is a part.
-  public mutating func segmentFileStateHandle(
-    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-    logicalFileId: ModifiedUTF8Span
-  ) {
-    collector.add(absolute: filePath, .segment, size: startPos.saturatingAdding(stateSize))
-  }
+  public mutating func fileReference(_ reference: FileReference) { collector.add(reference) }
 }

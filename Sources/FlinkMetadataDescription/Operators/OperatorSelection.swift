@@ -61,36 +61,3 @@ public struct OperatorSelection: Sendable {
     return isSelected
   }
 }
-
-/// A visitor that reports the operators of a selection. Master states belong to no operator and are left out if operators
-/// were asked for.
-protocol SelectingVisitor: MetadataVisitor, ~Copyable {
-  var operators: OperatorSelection { get set }
-}
-
-extension SelectingVisitor where Self: ~Copyable {
-  /// Visits the operators of the selection.
-  public mutating func visits(
-    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
-  ) -> Bool {
-    operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
-  }
-  /// Visits master states unless operators were asked for.
-  public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
-}
-
-/// The same for a visitor of fields.
-protocol SelectingFieldVisitor: MetadataFieldVisitor, ~Copyable {
-  var operators: OperatorSelection { get set }
-}
-
-extension SelectingFieldVisitor where Self: ~Copyable {
-  /// Visits the operators of the selection.
-  public mutating func visits(
-    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
-  ) -> Bool {
-    operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
-  }
-  /// Visits master states unless operators were asked for.
-  public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
-}

@@ -1,6 +1,11 @@
 import FlinkMetadata
 
-/// What a metadata file holds, in short: the content of the report and of the table of operators.
+/// What a metadata file holds, in short: the checkpoint, its operators with the size of their state by kind, and its files.
+///
+/// ```swift
+/// let summary = try CheckpointSummary(try MetadataFile(bytes))
+/// for state in summary.operators { print(state.name ?? "\(state.id)", state.totals.sizes.total) }
+/// ```
 public struct CheckpointSummary: Sendable {
   /// The file's version.
   public var version = FormatVersion.version2
@@ -8,7 +13,7 @@ public struct CheckpointSummary: Sendable {
   public var dialect = Dialect.standard
   /// The checkpoint's id.
   public var checkpointId: Int64 = 0
-  /// What kind of checkpoint this is, if the file says it.
+  /// What kind of checkpoint this is; nil if the file does not say.
   public var properties: CheckpointProperties?
   /// The operators, or in version 1 the tasks, in file order.
   public var operators: [OperatorSummary] = []
@@ -27,8 +32,8 @@ public struct CheckpointSummary: Sendable {
     public var distinct = 0
     /// How many handles name a file by a path from the directory of the metadata file.
     public var relativeReferences: Int64 = 0
-    /// How many handles name a file by an absolute path that leads out of the directory of the metadata file, or by any
-    /// absolute path if that directory is not known.
+    /// How many handles name a file by an absolute path outside the directory of the metadata file, or by any absolute path
+    /// if that directory is not known.
     public var outsideReferences: Int64 = 0
     /// The first such path.
     public var firstOutside: String?
@@ -36,10 +41,6 @@ public struct CheckpointSummary: Sendable {
     public var isLocationKnown = false
   }
 
-  /// The state of all operators, by kind.
-  public var sizes: StateSizes { operators.reduce(into: StateSizes()) { $0.add($1.sizes) } }
-  /// How much of it stands in the metadata file.
-  public var inlinedSize: Int64 { operators.reduce(0) { $0.saturatingAdding($1.inlinedSize) } }
-  /// How many handles do not tell the size of their state.
-  public var unknownSizes: Int64 { operators.reduce(0) { $0.saturatingAdding($1.unknownSizes) } }
+  /// The state of all operators.
+  public var totals: StateTotals { operators.reduce(into: StateTotals()) { $0.add($1.totals) } }
 }

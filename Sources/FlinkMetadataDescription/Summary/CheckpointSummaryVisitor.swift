@@ -4,7 +4,10 @@ import FlinkMetadata
 ///
 /// Memory grows with the number of operators, with the number of subtasks of one operator, and, if files are counted, with
 /// the number of different files.
-public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
+public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
+  /// The operators that are summed up.
+  public var operators: OperatorSelection
+  private let keepsSubtasks: Bool
   private var summary = CheckpointSummary()
   private var current: OperatorSummary?
   private var subtasks = SubtaskTable()
@@ -16,9 +19,16 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
   ///
   /// - Parameters:
   ///   - countsFiles: whether to count the files that handles refer to.
-  ///   - location: the directory that the file is in, if known.
-  public init(countsFiles: Bool, location: FileLocation?) {
+  ///   - location: the directory of the file, if known.
+  ///   - operators: the operators that are summed up.
+  ///   - keepsSubtasks: whether ``OperatorSummary/subtasks`` is wanted.
+  public init(
+    countsFiles: Bool, location: FileLocation?, operators: OperatorSelection = OperatorSelection(),
+    keepsSubtasks: Bool = false
+  ) {
     files = countsFiles ? FileCollector(location: location) : nil
+    self.operators = operators
+    self.keepsSubtasks = keepsSubtasks
     summary.files.isLocationKnown = location != nil
   }
 
@@ -28,6 +38,11 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
     summary.dialect = walked.dialect
     summary.byteCount = walked.byteCount
     summary.trailingByteCount = walked.trailingByteCount
+    return finish()
+  }
+
+  /// What values hold.
+  consuming func finish() -> CheckpointSummary {
     if let files {
       summary.files.distinct = files.files.count
       summary.files.relativeReferences = files.relativeReferenceCount
@@ -39,14 +54,17 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
 
   // MARK: The checkpoint
 
-  /// Takes the version.
-  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { summary.version = version }
+  /// Takes version and dialect.
+  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
+    summary.version = version
+    summary.dialect = dialect
+  }
 
   /// Takes the id.
   public mutating func checkpointId(_ checkpointId: Int64) { summary.checkpointId = checkpointId }
 
   /// Takes the kind of checkpoint.
-  public mutating func checkpointProperties(_ properties: CheckpointProperties) { summary.properties = properties }
+  public mutating func checkpointProperties(_ properties: CheckpointProperties?) { summary.properties = properties }
 
   /// Counts a master state.
   public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) {
@@ -76,35 +94,35 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
     subtasks.removeAll()
   }
 
-  /// Remembers that all subtasks have finished.
-  public mutating func fullyFinished() { current?.isFullyFinished = true }
-
   /// Completes an operator.
-  public mutating func endOperatorState() {
-    guard var ended = current.take() else { return }
-    subtasks.add(to: &ended)
-    summary.operators.append(ended)
+  public mutating func endOperatorState(isFullyFinished: Bool) {
+    current?.isFullyFinished = isFullyFinished
+    endTaskState()
   }
 
   /// Completes a task.
-  public mutating func endTaskState() { endOperatorState() }
+  public mutating func endTaskState() {
+    guard var ended = current.take() else { return }
+    subtasks.add(to: &ended, keepingSubtasks: keepsSubtasks)
+    summary.operators.append(ended)
+  }
 
   /// Begins a subtask.
-  public mutating func beginSubtaskState(index: Int32, isFinished: Bool, duration: Int64?) {
-    subtask = (index, isFinished)
+  public mutating func beginSubtaskState(subtaskIndex: Int32, isFinished: Bool, duration: Int64?) {
+    subtask = (subtaskIndex, isFinished)
     measure.reset()
   }
 
   /// Completes a subtask.
   public mutating func endSubtaskState() {
     guard let ended = subtask.take() else { return }
-    subtasks.set(ended.index, ended.isFinished ? nil : measure.amounts)
+    subtasks.set(ended.index, ended.isFinished ? nil : measure.totals)
   }
 
   // MARK: State
 
   /// Begins a state, unless a part of one is entered.
-  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
+  public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
     guard let kind = StateKind(field) else { return }
     if kind == .coordinator { measure.reset() }
     measure.beginState()
@@ -114,7 +132,7 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) {
     guard let kind = StateKind(field) else { return }
     measure.endState(kind)
-    if kind == .coordinator { current?.add(measure.amounts) }
+    if kind == .coordinator { current?.totals.add(measure.totals) }
   }
 
   /// Measures inlined state.
@@ -126,24 +144,9 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
   public mutating func stateChange(keyGroup: Int32, byteCount: Int) { measure.inlined(byteCount) }
 
   /// Measures a file.
-  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
-    measure.referenced(stateSize)
-    files?.add(absolute: filePath, .file, size: stateSize)
-  }
-
-  /// Measures a file.
-  public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) {
-    measure.referenced(stateSize)
-    files?.add(relative: relativePath, size: stateSize)
-  }
-
-  /// Measures a part of a file.
-  public mutating func segmentFileStateHandle(
-    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-    logicalFileId: ModifiedUTF8Span
-  ) {
-    measure.referenced(stateSize)
-    files?.add(absolute: filePath, .segment, size: startPos.saturatingAdding(stateSize))
+  public mutating func fileReference(_ reference: FileReference) {
+    measure.referenced(reference.stateSize)
+    files?.add(reference)
   }
 
   /// Takes what the checkpoint added.
@@ -175,9 +178,10 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
 
   /// Takes the size of changes in files.
   public mutating func endChangelogStateHandleStream(
-    size: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?, storageIdentifier: ModifiedUTF8Span?
+    stateSize: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?,
+    storageIdentifier: ModifiedUTF8Span?
   ) {
-    measure.endChangelogStream(size: size, checkpointedSize: checkpointedSize)
+    measure.endChangelogStream(size: stateSize, checkpointedSize: checkpointedSize)
   }
 
   /// Begins the state of a channel.
@@ -188,7 +192,7 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
   }
 
   /// Takes the size of the state of a channel.
-  public mutating func channelStateSize(_ size: Int64) { channelSize = size }
+  public mutating func channelStateSize(_ stateSize: Int64) { channelSize = stateSize }
 
   /// Completes the state of a channel.
   public mutating func endChannelStateHandle() { measure.endEnclosing(size: channelSize) }
@@ -202,6 +206,6 @@ public struct CheckpointSummaryVisitor: MetadataVisitor, ~Copyable {
   /// Completes the state of several channels.
   public mutating func endMergedChannelStateHandle() { measure.endEnclosing(size: channelSize) }
 
-  /// The size that the channel state handle tells.
+  /// The size of the channel state handle.
   private var channelSize: Int64 = 0
 }

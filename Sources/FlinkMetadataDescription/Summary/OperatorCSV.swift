@@ -21,7 +21,7 @@ public enum OperatorCSV {
   ) throws(FlinkMetadataError) {
     func field(_ text: String?) -> String {
       let text = text ?? ""
-      return isForTerminal ? DisplayText(text).text : text
+      return isForTerminal ? text.escapedForTerminal : text
     }
     var text = TextBuffer(sink)
     for state in summary.operators {
@@ -33,8 +33,8 @@ public enum OperatorCSV {
       text.append(",")
       text.append(state.id.description)
       let numbers = [
-        Int64(state.parallelism), Int64(state.maxParallelism), Int64(state.subtaskCount), state.sizes[.coordinator],
-        state.checkpointedSize,
+        Int64(state.parallelism), Int64(state.maxParallelism), Int64(state.subtaskCount), state.totals.sizes[.coordinator],
+        state.totals.checkpointedSize,
       ]
       for number in numbers {
         text.append(",")

@@ -18,46 +18,45 @@ public struct OperatorSummary: Sendable {
   public var subtaskCount = 0
   /// How many of them have finished.
   public var finishedSubtaskCount = 0
-  /// The size of the state, by kind.
-  public var sizes = StateSizes()
-  /// How many bytes of the state stand in the metadata file; the others are in files.
-  public var inlinedSize: Int64 = 0
-  /// The bytes that the checkpoint itself added, and the coordinator's state (Flink:
-  /// `OperatorState.getCheckpointedSize`). As in Flink, handles without a size count as -1, and the sum can overflow.
-  public var checkpointedSize: Int64 = 0
-  /// How many handles do not tell the size of their state.
-  public var unknownSizes: Int64 = 0
+  /// The state of the coordinator and of all subtasks.
+  public var totals = StateTotals()
+  /// The subtasks that have state, if the visitor keeps them: see ``CheckpointSummaryVisitor``. Of two with the same index
+  /// Flink takes the last, and so does the summary.
+  public var subtasks: [SubtaskSummary] = []
+}
 
-  mutating func add(_ amounts: StateMeasure.Amounts) {
-    sizes.add(amounts.sizes)
-    inlinedSize = inlinedSize.saturatingAdding(amounts.inlinedSize)
-    checkpointedSize &+= amounts.checkpointedSize
-    unknownSizes = unknownSizes.saturatingAdding(amounts.unknownSizes)
-  }
+/// What a metadata file says of a subtask, in short.
+public struct SubtaskSummary: Sendable {
+  /// The subtask's index, from 0.
+  public var subtaskIndex: Int32
+  /// The state of the subtask.
+  public var totals: StateTotals
 }
 
 /// The subtasks of one operator. Of two with the same index the last counts, as in Flink.
 struct SubtaskTable {
-  /// For each index where its amounts are, or ``finished``. So the many subtasks that a hostile file can say have
-  /// finished, in four bytes each, take little memory.
+  /// For each index where its totals are, or ``finished``. So finished subtasks, of which a hostile file can have one every
+  /// four bytes, take little memory.
   private var positions: [Int32: Int32] = [:]
-  private var amounts: [StateMeasure.Amounts] = []
+  private var states: [SubtaskSummary] = []
   private var finishedCount = 0
 
   private static let finished: Int32 = -1
+  /// The index of a subtask that another one with the same index has replaced.
+  private static let replaced: Int32 = -1
 
   mutating func removeAll() {
     positions.removeAll(keepingCapacity: true)
-    amounts.removeAll(keepingCapacity: true)
+    states.removeAll(keepingCapacity: true)
     finishedCount = 0
   }
 
   /// Sets what a subtask has; nil if it has finished.
-  mutating func set(_ index: Int32, _ newAmounts: StateMeasure.Amounts?) {
+  mutating func set(_ index: Int32, _ totals: StateTotals?) {
     var position = Self.finished
-    if let newAmounts {
-      position = Int32(amounts.count)
-      amounts.append(newAmounts)
+    if let totals {
+      position = Int32(states.count)
+      states.append(SubtaskSummary(subtaskIndex: index, totals: totals))
     } else {
       finishedCount += 1
     }
@@ -65,14 +64,16 @@ struct SubtaskTable {
     if replaced == Self.finished {
       finishedCount -= 1
     } else if let replaced {
-      amounts[Int(replaced)] = StateMeasure.Amounts()
+      states[Int(replaced)].totals = StateTotals()
+      states[Int(replaced)].subtaskIndex = Self.replaced
     }
   }
 
   /// Adds all subtasks to the operator.
-  func add(to summary: inout OperatorSummary) {
+  func add(to summary: inout OperatorSummary, keepingSubtasks: Bool) {
     summary.subtaskCount = positions.count
     summary.finishedSubtaskCount = finishedCount
-    for amounts in amounts { summary.add(amounts) }
+    for state in states { summary.totals.add(state.totals) }
+    if keepingSubtasks { summary.subtasks = states.filter { $0.subtaskIndex != Self.replaced } }
   }
 }

@@ -1,6 +1,7 @@
 import FlinkMetadata
 
 /// The kinds of state that an operator can have. In the order in which they are shown.
+@nonexhaustive
 public enum StateKind: Int, Sendable, CaseIterable {
   /// Keyed state of Flink's state backends.
   case managedKeyed
@@ -17,7 +18,7 @@ public enum StateKind: Int, Sendable, CaseIterable {
   /// State of the operator's coordinator.
   case coordinator
 
-  /// The kind of the state that stands in a field of an operator or a subtask; nil for a field within a handle.
+  /// The kind of the state in a field of an operator or a subtask; nil for a field of a handle.
   init?(_ field: MetadataPath.Field) {
     switch field {
     case .managedKeyedState: self = .managedKeyed

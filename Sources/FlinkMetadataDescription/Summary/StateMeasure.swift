@@ -1,28 +1,11 @@
 import FlinkMetadata
 
-/// Measures the state of one subtask (or coordinator) from the events of its handles.
+/// Measures the state of one subtask (or coordinator) from the events of its handles; see ``StateTotals``.
 ///
-/// A state is as large as Flink's `getStateSize` says: that of a handle with parts is the sum of its parts, but channel
-/// handles and changes in files have a size of their own, since several of them share a file. Beside it there is
-/// `getCheckpointedSize`, what the checkpoint itself added, which incremental and changelog handles know.
-///
-/// The size is for people: its sums stop at the greatest number, and what is negative, as the -1 of a file whose size is
-/// not known, is left out and counted. ``Amounts/checkpointedSize`` is Flink's number to the last bit: there -1 is added,
-/// and sums overflow.
+/// The size of a handle with parts is the sum of its parts, but channel handles and changes in files have a size of their
+/// own, since several of them share a file. Incremental and changelog handles know besides what the checkpoint added.
 struct StateMeasure {
-  /// What was measured.
-  struct Amounts {
-    /// The size of the state, by kind.
-    var sizes = StateSizes()
-    /// How much of it stands in the metadata file.
-    var inlinedSize: Int64 = 0
-    /// What Flink's `getCheckpointedSize` gives.
-    var checkpointedSize: Int64 = 0
-    /// How many handles do not tell a size.
-    var unknownSizes: Int64 = 0
-  }
-
-  private(set) var amounts = Amounts()
+  private(set) var totals = StateTotals()
 
   // The state that is being read, which is a field of the subtask and may have handles within handles.
   private var size: Int64 = 0
@@ -31,8 +14,8 @@ struct StateMeasure {
   private var knownCheckpointedSize: Int64?
   /// How many changelog handles, the only keyed handles that contain others, are around.
   private var changelogNesting = 0
-  /// Handles of channels and of changes in files tell the size of what they contain; what is inside is only looked at to
-  /// see whether it is inlined. Nil outside of them.
+  /// Handles of channels and of changes in files have the size of what they contain; the handles inside only show whether it
+  /// is inlined. Nil outside of such handles.
   private var enclosed: (hasInlined: Bool, hasReferenced: Bool)?
 
   mutating func reset() { self = StateMeasure() }
@@ -51,11 +34,11 @@ struct StateMeasure {
 
   /// It has been read.
   mutating func endState(_ kind: StateKind) {
-    amounts.sizes[kind] = amounts.sizes[kind].saturatingAdding(size)
-    amounts.inlinedSize = amounts.inlinedSize.saturatingAdding(inlinedSize)
-    // State of Flink 1.1 is none to later releases.
+    totals.sizes[kind] = totals.sizes[kind].saturatingAdding(size)
+    totals.inlinedSize = totals.inlinedSize.saturatingAdding(inlinedSize)
+    // Later releases ignore state of Flink 1.1.
     guard kind != .legacyOperator else { return }
-    amounts.checkpointedSize &+= knownCheckpointedSize ?? flinkSize
+    totals.checkpointedSize &+= knownCheckpointedSize ?? flinkSize
   }
 
   // MARK: Leaves
@@ -80,12 +63,12 @@ struct StateMeasure {
 
   private mutating func add(_ stateSize: Int64, isInlined: Bool) {
     flinkSize &+= stateSize
-    guard stateSize >= 0 else { return amounts.unknownSizes += 1 }
+    guard stateSize >= 0 else { return totals.unknownSizes += 1 }
     size = size.saturatingAdding(stateSize)
     if isInlined { inlinedSize = inlinedSize.saturatingAdding(stateSize) }
   }
 
-  // MARK: Handles that tell a size of their own
+  // MARK: Handles with a size of their own
 
   mutating func beginEnclosing() { enclosed = (false, false) }
 
@@ -96,7 +79,7 @@ struct StateMeasure {
     add(size, isInlined: isInlined)
   }
 
-  // MARK: Handles that tell what the checkpoint added
+  // MARK: Handles that know what the checkpoint added
 
   mutating func beginIncremental(checkpointedSize: Int64?) {
     // -1, and so the absence of the field, makes Flink take the size of the whole.

@@ -24,7 +24,7 @@ struct OperatorTable {
   init(_ summary: CheckpointSummary, style: TextStyle) {
     self.summary = summary
     self.style = style
-    let sizes = summary.sizes
+    let sizes = summary.totals.sizes
     total = sizes.total
     // Most jobs have state of one or two kinds.
     kinds = StateKind.allCases.filter { sizes[$0] > 0 }
@@ -51,14 +51,14 @@ struct OperatorTable {
     guard !summary.operators.isEmpty else { return [] }
     var lines = [style.text(line(DisplayText(title), Self.titles(columnKinds), share: "SHARE"), .bold)]
     for state in summary.operators {
-      let share = total > 0 ? Double(state.sizes.total) / Double(total) : 0
+      let share = total > 0 ? Double(state.totals.sizes.total) / Double(total) : 0
       let bar = barText(share, columns: barWidth, usesUnicode: style.usesUnicode)
       let name = DisplayText(Self.name(state)).shortened(to: nameWidth, ellipsis: style.ellipsis)
       let numbers = line(name, Self.numbers(state, columnKinds), share: percentText(share))
       lines.append(bar.isEmpty ? numbers : "\(numbers) \(style.text(bar, .cyan))")
       lines += wrapped(details(state)).map { style.text($0, .dim) }
     }
-    let sizes = summary.sizes
+    let sizes = summary.totals.sizes
     lines.append(style.text(line(DisplayText("total"), Self.totals(sizes, columnKinds), share: ""), .bold))
     lines += wrapped(kindsWithoutColumn(sizes)).map { style.text($0, .dim) }
     return lines
@@ -98,7 +98,7 @@ struct OperatorTable {
   }
 
   private static func numbers(_ summary: OperatorSummary, _ kinds: [StateKind]) -> [String] {
-    ["\(summary.parallelism)/\(summary.maxParallelism)"] + sizes(summary.sizes, kinds)
+    ["\(summary.parallelism)/\(summary.maxParallelism)"] + sizes(summary.totals.sizes, kinds)
   }
 
   private static func totals(_ sizes: StateSizes, _ kinds: [StateKind]) -> [String] { [""] + self.sizes(sizes, kinds) }
@@ -109,10 +109,10 @@ struct OperatorTable {
 
   /// What else there is to say of an operator.
   private func details(_ summary: OperatorSummary) -> [String] {
-    var details = kindsWithoutColumn(summary.sizes)
+    var details = kindsWithoutColumn(summary.totals.sizes)
     if summary.name != nil, let uid = summary.uid { details.append("uid \(uid)") }
     if Self.name(summary) != summary.id.description || nameWidth < 32 { details.append("id \(summary.id)") }
-    if summary.inlinedSize > 0 { details.append("\(byteCountText(summary.inlinedSize)) inlined") }
+    if summary.totals.inlinedSize > 0 { details.append("\(byteCountText(summary.totals.inlinedSize)) inlined") }
     if summary.isFullyFinished {
       details.append("finished")
     } else {

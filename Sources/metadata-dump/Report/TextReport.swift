@@ -1,8 +1,8 @@
 import FlinkMetadata
 import FlinkMetadataDescription
 import ToolSupport
-/// What somebody who looks after a job wants to know of a checkpoint first, on a screen: what it is, how large it is and
-/// where its state lies, its operators, and what to beware of.
+/// What an engineer on call wants to know of a checkpoint first, on a screen: what it is, how large it is and where its
+/// state is, its operators, and what to beware of.
 struct TextReport {
   let summary: CheckpointSummary
   /// How many operators the file has, of which the summary may have a part.
@@ -18,38 +18,27 @@ struct TextReport {
 
   /// Writes the report.
   func write(to sink: any ByteSink) throws(FlinkMetadataError) {
-    var text = TextBuffer(sink)
-    writeHead(&text)
-    if !summary.operators.isEmpty { text.append("\n") }
-    for line in OperatorTable(summary, style: style).lines {
-      text.append(line)
-      text.append("\n")
-      try text.flushIfFull()
-    }
-    if !warnings.isEmpty { text.append("\n") }
-    for warning in warnings { writeLine(style.text("warning: ", .yellow) + warning, &text) }
-    try text.flush()
-  }
-
-  private func writeLine(_ line: String, _ text: inout TextBuffer) {
-    text.append(line)
-    text.append("\n")
+    var lines = head
+    if !summary.operators.isEmpty { lines.append("") }
+    lines += OperatorTable(summary, style: style).lines
+    if !warnings.isEmpty { lines.append("") }
+    lines += warnings.map { style.text("warning: ", .yellow) + $0 }
+    let text = lines.joined(separator: "\n") + "\n"
+    try sink.write(text.utf8Span.span.bytes)
   }
 
   // MARK: The checkpoint
 
-  private func writeHead(_ text: inout TextBuffer) {
-    writeFact("checkpoint", style.text("\(summary.checkpointId)", .bold), &text)
-    writeFact("kind", kind, &text)
-    if let properties = summary.properties { writeFact("discarded", discarded(properties), &text) }
-    writeFact("format", format, &text)
-    writeFact("operators", operators, &text)
-    writeFact("state", state, &text)
-    writeFact("metadata", metadata, &text)
+  private var head: [String] {
+    var lines = [fact("checkpoint", style.text("\(summary.checkpointId)", .bold)), fact("kind", kind)]
+    if let properties = summary.properties { lines.append(fact("discarded", discarded(properties))) }
+    return lines + [
+      fact("format", format), fact("operators", operators), fact("state", state), fact("metadata", metadata),
+    ]
   }
 
-  private func writeFact(_ label: String, _ fact: String, _ text: inout TextBuffer) {
-    writeLine(style.text(DisplayText(label).padded(to: 12, .left), .dim) + fact, &text)
+  private func fact(_ label: String, _ fact: String) -> String {
+    style.text(DisplayText(label).padded(to: 12, .left), .dim) + fact
   }
 
   private var kind: String {
@@ -93,8 +82,8 @@ struct TextReport {
   }
 
   private var state: String {
-    let size = summary.sizes.total
-    let inlined = summary.inlinedSize
+    let size = summary.totals.sizes.total
+    let inlined = summary.totals.inlinedSize
     return "\(byteCountText(size)): \(byteCountText(size - inlined)) in \(countText(summary.files.distinct, "file")), "
       + "\(byteCountText(inlined)) inlined"
   }
@@ -103,7 +92,7 @@ struct TextReport {
     let hooks = summary.masterStates
     let masterStates =
       hooks.count == 0 ? "" : ", \(countText(hooks.count, "master state")) of \(byteCountText(hooks.size))"
-    return "\(byteCountText(summary.byteCount.saturatingAdding(summary.trailingByteCount)))\(masterStates)"
+    return "\(byteCountText(summary.byteCount + summary.trailingByteCount))\(masterStates)"
   }
 
   // MARK: Warnings
@@ -123,12 +112,12 @@ struct TextReport {
         .shortened(to: max(40, style.columns - indent.count), ellipsis: style.ellipsis)
       warnings.append("\(countText(files.outsideReferences, "handle")) \(place), the first:\n\(indent)\(example.text)")
     }
-    if summary.unknownSizes > 0 {
-      warnings.append("\(countText(summary.unknownSizes, "handle")) without a size, which the sums leave out")
+    if summary.totals.unknownSizes > 0 {
+      warnings.append("\(countText(summary.totals.unknownSizes, "handle")) without a size, which the sums leave out")
     }
     if summary.trailingByteCount > 0 {
       warnings.append(
-        "\(countText(summary.trailingByteCount, "byte")) behind the end of the metadata, which Flink ignores")
+        "\(countText(summary.trailingByteCount, "byte")) after the end of the metadata, which Flink ignores")
     }
     return warnings
   }

@@ -1,0 +1,54 @@
+import FlinkMetadata
+
+/// A handle's reference to a file, as a value.
+public struct ReferencedFile: Sendable, Hashable {
+  /// How the handle refers to the file.
+  public var kind: FileReference.Kind
+  /// The path as in the metadata file: absolute, or relative to its directory.
+  public var path: String
+  /// Where in the file the state begins, in bytes; nil if the state is the whole file.
+  public var startPos: Int64?
+  /// The size of the state in bytes; -1 where a file's size is not known.
+  public var stateSize: Int64
+}
+
+extension MetadataFile {
+  /// Every reference to a file, in file order, one for each handle. Allocates a string for each; to list each file once, or
+  /// in constant memory, use ``ReferencedFiles`` or ``FileReferences``.
+  ///
+  /// Throws ``FlinkMetadata/FlinkMetadataError`` if the file is damaged.
+  public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
+    var collector = ReferenceCollector()
+    try walk(&collector)
+    return collector.files
+  }
+}
+
+extension CheckpointMetadataView {
+  /// Every reference to a file; see ``FlinkMetadata/MetadataFile/referencedFiles()``.
+  public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
+    var collector = ReferenceCollector()
+    try walk(&collector)
+    return collector.files
+  }
+}
+
+extension CheckpointMetadata {
+  /// Every reference to a file; see ``FlinkMetadata/MetadataFile/referencedFiles()``. Throws if the values cannot be written.
+  public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
+    var collector = ReferenceCollector()
+    try walk(&collector)
+    return collector.files
+  }
+}
+
+private struct ReferenceCollector: MetadataVisitor {
+  var files: [ReferencedFile] = []
+
+  mutating func fileReference(_ reference: FileReference) {
+    files.append(
+      ReferencedFile(
+        kind: reference.kind, path: String(reference.path), startPos: reference.startPos,
+        stateSize: reference.stateSize))
+  }
+}
