@@ -31,12 +31,11 @@ public struct FileReference: ~Escapable, Copyable {
     self.stateSize = stateSize
   }
 
-  /// The least size that the file must have for the handle to be readable, in bytes; nil if the handle does not say. A sum
-  /// that overflows, which only a damaged file can have, is the greatest number.
+  /// The least size that the file must have for the handle to be readable, in bytes; nil if the handle does not say. Of the
+  /// numbers that only a damaged file can have, a sum that overflows is the greatest number.
   public var leastFileSize: Int64? {
-    guard stateSize >= 0 else { return nil }
-    guard let startPos else { return stateSize }
-    let (end, overflows) = max(0, startPos).addingReportingOverflow(stateSize)
-    return overflows ? .max : end
+    let (end, overflows) = (startPos ?? 0).addingReportingOverflow(stateSize)
+    if overflows { return stateSize < 0 ? nil : .max }
+    return end < 0 ? nil : end
   }
 }

@@ -211,7 +211,7 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
     stateSize: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?,
     storageIdentifier: ModifiedUTF8Span?
   ) throws(FlinkMetadataError) {
-    try visitor.field("size", stateSize)
+    try visitor.field("stateSize", stateSize)
     try optional("checkpointedSize", checkpointedSize)
     try optional("stateHandleId", stateHandleId)
     try optional("storageIdentifier", storageIdentifier)
@@ -239,7 +239,7 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
   /// Reports the size of a channel's state.
   @inlinable
   public mutating func channelStateSize(_ stateSize: Int64) throws(FlinkMetadataError) {
-    try visitor.field("size", stateSize)
+    try visitor.field("stateSize", stateSize)
   }
 
   /// Ends the state of one channel.
@@ -256,7 +256,7 @@ extension MetadataFieldEvents where Visitor: ~Copyable {
     channelStateType = kind == .inputChannel ? .mergedInputChannelStateHandle : .mergedResultSubpartitionStateHandle
     try beginHandle(channelStateType, nil)
     try field("subtaskIndex", subtaskIndex)
-    try visitor.field("size", stateSize)
+    try visitor.field("stateSize", stateSize)
   }
 
   /// Begins the channels' offsets.

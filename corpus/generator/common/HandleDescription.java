@@ -205,7 +205,7 @@ final class HandleDescription {
             streams.add(object("offset", offset, "handle", stream(Reflection.field(pair, "f0"))));
         }
         description.put("streamStateHandles", streams);
-        description.put("size", call(handle, "getStateSize"));
+        description.put("stateSize", call(handle, "getStateSize"));
         putIfKept(description, "checkpointedSize", handle, "getCheckpointedSize");
         putIfKept(description, "storageIdentifier", handle, "getStorageIdentifier");
         return description;
@@ -231,7 +231,7 @@ final class HandleDescription {
                 return description;
             case "MergedInputChannelStateHandle":
             case "MergedResultSubpartitionStateHandle":
-                description.put("size", call(handle, "getStateSize"));
+                description.put("stateSize", call(handle, "getStateSize"));
                 description.put("delegate", stream(call(handle, "getDelegate")));
                 description.put(
                         "serializedChannelOffsets", bytes((byte[]) call(handle, "getSerializedChannelOffsets")));
@@ -272,7 +272,7 @@ final class HandleDescription {
                                 call(info, "getPartitionIdx"),
                                 "subPartitionIdx",
                                 call(info, "getSubPartitionIdx")),
-                "size",
+                "stateSize",
                 call(handle, "getStateSize"),
                 "offsets",
                 call(handle, "getOffsets"));
