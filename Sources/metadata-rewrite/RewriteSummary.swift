@@ -60,7 +60,8 @@ struct RewriteSummary {
     let verb = isDryRun ? "would change" : "changed"
     let paths = parts.isEmpty ? "no path, there is none" : parts.joined(separator: ", ")
     let unmatched = unmatchedCount == 0 ? "" : "; no --from matches \(unmatchedCount)"
-    return "\(input.escapedForTerminal): \(verb) \(paths)\(unmatched); \(report.bytesIn) bytes in, \(report.bytesOut) out"
+    return
+      "\(input.escapedForTerminal): \(verb) \(paths)\(unmatched); \(report.bytesIn) bytes in, \(report.bytesOut) out"
   }
 
   // MARK: For programs

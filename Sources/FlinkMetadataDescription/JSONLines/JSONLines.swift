@@ -136,6 +136,7 @@ public struct JSONLines: SelectingFieldVisitor, ~Copyable {
   /// Null is no handle and has no line; the properties of a checkpoint are a member.
   public mutating func null() {
     annotation.text.truncate(to: 0)
+    isAnnotating = false
     if records.count == 1 { members.null() }
   }
 

@@ -33,7 +33,8 @@ public enum OperatorCSV {
       text.append(",")
       text.append(state.id.description)
       let numbers = [
-        Int64(state.parallelism), Int64(state.maxParallelism), Int64(state.subtaskCount), state.totals.sizes[.coordinator],
+        Int64(state.parallelism), Int64(state.maxParallelism), Int64(state.subtaskCount),
+        state.totals.sizes[.coordinator],
         state.totals.checkpointedSize,
       ]
       for number in numbers {

@@ -35,7 +35,8 @@ extension OutputError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .closedPipe(let name): "\(name.escapedForTerminal): \(Errno.brokenPipe)"
-    case .failed(let operation, let name, let error): "\(name.escapedForTerminal): cannot \(operation.rawValue): \(error)"
+    case .failed(let operation, let name, let error):
+      "\(name.escapedForTerminal): cannot \(operation.rawValue): \(error)"
     }
   }
 }
