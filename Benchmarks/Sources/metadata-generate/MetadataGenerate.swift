@@ -4,13 +4,19 @@ import FlinkMetadataFiles
 import MetadataGenerator
 import SystemPackage
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @main
 struct MetadataGenerate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metadata-generate",
     abstract: "Write a _metadata file of Apache Flink of any size, to measure and to test with.",
     discussion: """
-      The same shape, size and seed give the same bytes for ever. Flink 2.1 and later load what comes out; the state files \
+      The same shape, size and seed always give the same bytes. Flink 2.1 and later load what comes out; the state files \
       that it names do not exist.
 
       Shapes:
@@ -38,10 +44,9 @@ struct MetadataGenerate: ParsableCommand {
   var output = "-"
 
   func run() throws {
-    ignoreBrokenPipeSignal()
     let metadata = try GeneratedMetadata(shape, byteCount: size.value, seed: seed)
     if output == "-" {
-      if Terminal.isTerminal() { throw ValidationError("Metadata are not for a terminal: name an --output.") }
+      if isatty(STDOUT_FILENO) == 1 { throw ValidationError("Metadata are not for a terminal: name an --output.") }
       try write(metadata, to: .standardOutput())
     } else {
       try write(metadata, to: OutputBuffer(try create(output), name: output))

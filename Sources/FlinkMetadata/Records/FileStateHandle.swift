@@ -31,11 +31,12 @@ extension MetadataWalk {
   {
     let (fields, filePath) = try reader.fieldsAndUTF(FileStateHandle.fieldsByteCount)
     try requirePath(filePath)
-    let scan = unsafe scanner.scan(path: filePath.bytes, offset: reader.offset(of: filePath.start))
-    if scan == .invalid { throw error(.modifiedUTF8, filePath) }
+    let isConsumed = unsafe Scanner.consumesPaths
+      && scanner.consume(path: filePath.bytes, offset: reader.offset(of: filePath.start))
+    if !isConsumed { try check(filePath) }
     let stateSize = fields.int64(at: 1)
     if stateSize < -1 { throw fileSizeError(stateSize, distance: 8 + 2 + filePath.count) }
-    if scan == .consumed { return }
+    if isConsumed { return }
     try visitor.fileStateHandle(filePath: span(filePath), stateSize: stateSize)
   }
 

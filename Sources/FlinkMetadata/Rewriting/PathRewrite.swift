@@ -90,11 +90,12 @@ struct PathRewrite: ~Copyable {
     let length = keptStart + replacement.count + bytes.count - restStart
     guard let shortLength = UInt16(exactly: length) else { throw Self.tooLong(length, path) }
     let lengthByteCount = UncheckedString.lengthByteCount
+    let output = unsafe self.output
     unsafe try output.replace(
       start - lengthByteCount, offset: path.fileOffset - Int64(lengthByteCount),
       upTo: path.fileOffset + Int64(restStart)
     ) { () throws(FlinkMetadataError) in
-      unsafe try output.append(bigEndian: shortLength)
+      try output.append(bigEndian: shortLength)
       unsafe try output.append(UnsafeRawBufferPointer(start: start, count: keptStart))
       unsafe try output.append(replacement)
     }
@@ -105,16 +106,15 @@ struct PathRewrite: ~Copyable {
   }
 }
 
-/// Rewrites paths that begin like the one before, which then need no report to the visitor; checks all others.
+/// Rewrites paths that begin like the one before, which then need no report to the visitor.
 @safe
 struct RewriteScanner: TextScanner {
   let rewrite: UnsafeMutablePointer<PathRewrite>
 
-  static var trustsText: Bool { false }
+  static var consumesPaths: Bool { true }
 
   @inline(__always)
-  func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan {
-    if unsafe rewrite.pointee.rewriteCachedFile(path, offset: offset) { return .consumed }
-    return unsafe isModifiedUTF8(path) ? .valid : .invalid
+  func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
+    unsafe rewrite.pointee.rewriteCachedFile(path, offset: offset)
   }
 }

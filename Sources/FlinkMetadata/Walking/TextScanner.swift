@@ -3,33 +3,26 @@
 protocol TextScanner {
   /// Whether the strings have been checked before.
   static var trustsText: Bool { get }
-  /// Looks at the path of a `FileStateHandle`, before the walk reports the handle. `offset` is where the path begins in
-  /// the file.
-  mutating func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan
+  /// Whether ``consume(path:offset:)`` ever does something.
+  static var consumesPaths: Bool { get }
+  /// Takes the path of a `FileStateHandle` before the walk has checked it, and returns whether there is nothing left to do
+  /// for the handle. Then the path is modified UTF-8, and the walk does not report the handle. `offset` is where the path
+  /// begins in the file.
+  mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool
 }
 
-/// What a scanner found out about a path.
-@usableFromInline
-enum PathScan {
-  /// The path is modified UTF-8.
-  case valid
-  /// It is not.
-  case invalid
-  /// It is, and the handle needs no report: the scanner has done what there was to do.
-  case consumed
+extension TextScanner {
+  @inlinable static var trustsText: Bool { false }
+  @inlinable static var consumesPaths: Bool { false }
+
+  @inlinable @inline(__always)
+  mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool { false }
 }
 
 /// Checks every string. What nearly all walks use.
 @usableFromInline
 struct CheckingScanner: TextScanner {
   @inlinable init() {}
-
-  @inlinable static var trustsText: Bool { false }
-
-  @inlinable @inline(__always)
-  func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan {
-    unsafe isModifiedUTF8(path) ? .valid : .invalid
-  }
 }
 
 /// For parts of a file that a walk has gone over before: their strings are not checked again, which is most of the work.
@@ -41,7 +34,4 @@ struct TrustingScanner: TextScanner {
   @inlinable init() {}
 
   @inlinable static var trustsText: Bool { true }
-
-  @inlinable @inline(__always)
-  func scan(path: UnsafeRawBufferPointer, offset: Int64) -> PathScan { .valid }
 }
