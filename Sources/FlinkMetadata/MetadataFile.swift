@@ -24,13 +24,13 @@ public struct MetadataFile: Sendable {
   /// The checkpoint's id.
   public let checkpointId: Int64
 
-  /// Reads the header of a metadata file.
+  /// Reads what precedes the operators: the header and, to find their end, the master states.
   ///
   /// - Parameters:
   ///   - bytes: the whole file, not compressed. They are kept, not copied.
   ///   - dialect: the layout of version 3, or nil to detect it: the dialect in which the file can be read exactly to its
   ///     end. That costs a pass or more over a file of version 3.
-  /// - Throws: ``FlinkMetadataError`` if this is no metadata file. What comes after the header is checked when it is read.
+  /// - Throws: ``FlinkMetadataError`` if this is no metadata file. The operators are checked when they are read.
   public init(_ bytes: [UInt8], dialect: Dialect? = nil) throws(FlinkMetadataError) {
     storage = ByteStorage(bytes)
     let view = try CheckpointMetadataView(unsafe bytes.span.bytes, dialect: dialect)
@@ -53,6 +53,9 @@ public struct MetadataFile: Sendable {
   }
 
   /// The file as views, which read in place.
+  ///
+  /// Keep the file in a constant while its views are used: in a debug build, the compiler of Swift 6.3 can crash on
+  /// `f(MetadataFile(bytes).view)`.
   public var view: CheckpointMetadataView {
     @_lifetime(borrow self)
     get throws(FlinkMetadataError) {

@@ -2,7 +2,7 @@ import CorpusSupport
 import Foundation
 import Testing
 
-/// The examples of README.md are those of Tests/Consumer, which `scripts/test` compiles.
+/// The examples of README.md are source files that `scripts/test` compiles.
 @Suite struct ReadmeTests {
   static let root = Corpus.directory.deletingLastPathComponent()
 
@@ -10,9 +10,12 @@ import Testing
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  @Test(arguments: ["ValuesExample", "ViewsExample", "VisitorExample"])
+  @Test(arguments: [
+    "Consumer/Sources/ValuesExample", "Consumer/Sources/ViewsExample", "Consumer/Sources/VisitorExample",
+    "FlinkMetadataDescriptionTests/Summary/SummaryExample",
+  ])
   func examplesAreCompiled(_ name: String) throws {
-    let example = try Self.text("Tests/Consumer/Sources/\(name).swift")
+    let example = try Self.text("Tests/\(name).swift")
     #expect(try Self.text("README.md").contains("```swift\n\(example)```\n"))
   }
 }
