@@ -8,9 +8,9 @@ public struct MetadataSummary: Sendable, Hashable {
   public var byteCount: Int64
   /// How many bytes follow the body. Flink ignores them; a file that Flink wrote has none.
   public var trailingByteCount: Int64
-  /// How many values are encoded in a way that Flink reads but never writes (SPEC.md 12.3, "Canonical encoding"), such as a
-  /// presence field of 7. They are read as Flink reads them. Encoding what was decoded gives the same bytes only if there
-  /// are none; a ``PathRewriter`` without rules copies even them.
+  /// How many values are encoded in a way that Flink reads but never writes, and that decoded values do not keep, such as a
+  /// presence field of 7 (SPEC.md 13.3, "What both accept, and only this project tells"). If there are none, encoding what
+  /// was decoded gives the same bytes. A ``PathRewriter`` without rules copies even these.
   public var nonCanonicalCount: Int
 
   @inlinable
