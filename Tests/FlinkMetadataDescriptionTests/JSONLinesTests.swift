@@ -62,7 +62,7 @@ import Testing
     private var components: [MetadataPath.Component] = []
     var paths: Set<String> = [""]
 
-    mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64) {
+    mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
       components.append(.init(field, index: index))
       paths.insert(MetadataPath(components).description)
     }

@@ -11,7 +11,7 @@
 ///
 /// This is the mirror of the grammar: the methods for each record are in the record's file. An encoder writes the events in
 /// the canonical form (SPEC.md 12.3, "Canonical encoding") and checks nothing but lengths.
-public struct MetadataEncoder: MetadataVisitor {
+public struct MetadataEncoder {
   var writer: ByteWriter
   var version = FormatVersion.version2
 
@@ -25,17 +25,6 @@ public struct MetadataEncoder: MetadataVisitor {
   public mutating func finish() throws(FlinkMetadataError) { try writer.flush() }
 
   // MARK: What records have in common
-
-  /// Writes the number of elements.
-  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) throws(FlinkMetadataError) {
-    try writer.count(count)
-  }
-
-  /// Writes bytes as they are.
-  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) { try writer.run(bytes) }
-
-  /// Writes offsets as they are.
-  public mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError) { try writer.run(offsets.bytes) }
 
   mutating func tag(_ tag: HandleTag) { writer.uint8(tag.rawValue) }
 
@@ -51,6 +40,19 @@ public struct MetadataEncoder: MetadataVisitor {
   mutating func writeOrEmpty(_ string: ModifiedUTF8Span?) throws(FlinkMetadataError) {
     if let string { try writer.utf(string) } else { writer.uint16(0) }
   }
+}
+
+extension MetadataEncoder: MetadataVisitor {
+  /// Writes the number of elements.
+  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) throws(FlinkMetadataError) {
+    try writer.count(count)
+  }
+
+  /// Writes bytes as they are.
+  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) { try writer.run(bytes) }
+
+  /// Writes offsets as they are.
+  public mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError) { try writer.run(offsets.bytes) }
 }
 
 extension CheckpointMetadata {

@@ -31,7 +31,8 @@ extension MetadataWalk {
   {
     let (fields, filePath) = try reader.fieldsAndUTF(FileStateHandle.fieldsByteCount)
     try requirePath(filePath)
-    let isConsumed = unsafe Scanner.consumesPaths
+    let isConsumed =
+      unsafe Scanner.consumesPaths
       && scanner.consume(path: filePath.bytes, offset: reader.offset(of: filePath.start))
     if !isConsumed { try check(filePath) }
     let stateSize = fields.int64(at: 1)

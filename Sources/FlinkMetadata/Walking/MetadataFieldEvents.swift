@@ -2,7 +2,7 @@
 ///
 /// This is the one place that names the fields of all records; what is written down of them is up to the
 /// ``MetadataFieldVisitor``. Costs nothing besides the visitor: it is compiled into the walk with it.
-public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: MetadataVisitor, ~Copyable {
+public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: ~Copyable {
   /// The consumer.
   public var visitor: Visitor
 
@@ -64,14 +64,6 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: Me
     if count == 0 { try endBytes() }
   }
 
-  /// Passes the bytes on.
-  @inlinable
-  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) {
-    try visitor.bytes(bytes, offset: offset)
-    remainingBytes -= bytes.byteCount
-    if remainingBytes == 0 { try endBytes() }
-  }
-
   @inlinable
   mutating func endBytes() throws(FlinkMetadataError) {
     try visitor.endBytes(bytesField)
@@ -85,14 +77,9 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: Me
     if count == 0 { try visitor.endOffsets() }
   }
 
-  /// Passes the offsets on.
-  @inlinable
-  public mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError) {
-    try visitor.offsets(offsets)
-    remainingOffsets -= offsets.count
-    if remainingOffsets == 0 { try visitor.endOffsets() }
-  }
+}
 
+extension MetadataFieldEvents: MetadataVisitor where Visitor: ~Copyable {
   // MARK: Selection
 
   /// Asks the visitor.
@@ -141,4 +128,22 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: Me
 
   /// Reports null.
   @inlinable public mutating func nullHandle() throws(FlinkMetadataError) { try visitor.null() }
+
+  // MARK: Bytes and offsets
+
+  /// Passes the bytes on.
+  @inlinable
+  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError) {
+    try visitor.bytes(bytes, offset: offset)
+    remainingBytes -= bytes.byteCount
+    if remainingBytes == 0 { try endBytes() }
+  }
+
+  /// Passes the offsets on.
+  @inlinable
+  public mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError) {
+    try visitor.offsets(offsets)
+    remainingOffsets -= offsets.count
+    if remainingOffsets == 0 { try visitor.endOffsets() }
+  }
 }

@@ -9,7 +9,7 @@ public struct MetadataSummary: Sendable, Hashable {
   /// How many bytes follow the body. Flink ignores them; a file that Flink wrote has none.
   public var trailingByteCount: Int64
   /// How many values are encoded in a way that Flink reads but never writes, and that decoded values do not keep, such as a
-  /// presence field of 7 (SPEC.md 13.3, "What both accept, and only this project tells"). If there are none, encoding what
+  /// presence field of 7 (SPEC.md 13.3, "What both accept, and only this project reports"). If there are none, encoding what
   /// was decoded gives the same bytes. A ``PathRewriter`` without rules copies even these.
   public var nonCanonicalCount: Int
 

@@ -4,17 +4,17 @@
 /// need; the others do nothing and cost nothing, because a walk is compiled for its visitor.
 ///
 /// ```swift
-/// struct FileCounter: MetadataVisitor {
-///   var count = 0
+/// struct FileCounter { var count = 0 }
+/// extension FileCounter: MetadataVisitor {
 ///   mutating func fileReference(_ reference: FileReference) { count += 1 }
 /// }
 /// var counter = FileCounter()
 /// try MetadataFile(bytes).walk(&counter)
 /// ```
 ///
-/// Declare the methods where you declare the conformance: then the compiler warns of one whose name or parameters nearly
-/// match an event ("nearly matches defaulted requirement"), as after a typing error or a change of the event. Treat that
-/// warning as an error.
+/// Since every event has a default, a method whose name or parameters do not match is never called. Declare the conformance
+/// and the events in an extension of their own, as in the example: there the compiler warns of most such methods ("nearly
+/// matches defaulted requirement"). `scripts/check-visitors` finds all of them, also after an update of this library.
 ///
 /// Each part of the file is announced by ``enter(_:index:offset:)`` and ended by ``leave(_:index:)``, so that every method
 /// can know from where it was called. Handles that contain handles have a `begin` and an `end` method besides. The order

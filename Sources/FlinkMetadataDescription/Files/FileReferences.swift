@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Writes the path of a file for each handle that refers to one, as a walk meets them. Constant memory;
 /// ``ReferencedFiles`` lists each file once.
-public struct FileReferences: SelectingVisitor, ~Copyable {
+public struct FileReferences: ~Copyable {
   /// The operators whose files are listed.
   public var operators: OperatorSelection
   private let location: FileLocation?
@@ -27,6 +27,9 @@ public struct FileReferences: SelectingVisitor, ~Copyable {
   /// Passes on what has not been passed on yet.
   public mutating func finish() throws(FlinkMetadataError) { try text.flush() }
 
+}
+
+extension FileReferences: SelectingVisitor {
   /// Writes the path of the file.
   public mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
     if reference.kind == .relativeFile { relativeReferenceCount += 1 }

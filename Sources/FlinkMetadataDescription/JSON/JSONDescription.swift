@@ -14,7 +14,7 @@ import FlinkMetadata
 ///
 /// The document is described by `Schemas/metadata-dump.schema.json`. A description can be used for one file after the
 /// other; each becomes a line.
-public struct JSONDescription: SelectingFieldVisitor, ~Copyable {
+public struct JSONDescription: ~Copyable {
   /// Serialized channel offsets of more bytes are described by size and checksum only.
   public static let largestChannelOffsets = 16 * 1024 * 1024
 
@@ -56,6 +56,9 @@ public struct JSONDescription: SelectingFieldVisitor, ~Copyable {
     try writer.abandonDocument()
   }
 
+}
+
+extension JSONDescription: SelectingFieldVisitor {
   // MARK: Parts
 
   /// Begins the document.

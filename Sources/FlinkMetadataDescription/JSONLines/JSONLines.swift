@@ -8,7 +8,7 @@ import FlinkMetadata
 /// ``JSONDescription``.
 ///
 /// Memory stays constant, and nothing is allocated for a line.
-public struct JSONLines: SelectingFieldVisitor, ~Copyable {
+public struct JSONLines: ~Copyable {
   /// The operators that are described.
   public var operators: OperatorSelection
 
@@ -107,6 +107,9 @@ public struct JSONLines: SelectingFieldVisitor, ~Copyable {
     source.truncate(to: start)
   }
 
+}
+
+extension JSONLines: SelectingFieldVisitor {
   // MARK: Parts
 
   /// Takes the version.

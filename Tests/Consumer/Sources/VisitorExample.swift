@@ -1,10 +1,12 @@
 import FlinkMetadata
 
 /// Counts the handles that refer to files, and the bytes of their state. Whatever else the format can hold is passed over.
-struct FileCounter: MetadataVisitor {
+struct FileCounter {
   var files = 0
   var bytes: Int64 = 0
+}
 
+extension FileCounter: MetadataVisitor {
   mutating func fileReference(_ reference: FileReference) {
     files += 1
     // -1 says that the size is not known.
