@@ -4,11 +4,10 @@ extension Conversion {
   /// Whether the release reads the handle and all inside it.
   private func reads(_ handle: StreamStateHandle?) -> Bool {
     switch handle {
-    case nil, .byteStream, .file: true
-    case .relativeFile: release.reads(.relativeFile)
-    case .segment, .emptySegment: release.reads(.fileSegment)
+    case nil: true
     // Flink reads key groups in the place of a stream only since 1.13.
     case .keyGroups(let handle): release >= FlinkRelease(1, 13) && reads(handle.stateHandle)
+    case .some(let handle): release.reads(handle.tag)
     }
   }
 

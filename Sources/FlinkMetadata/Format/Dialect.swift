@@ -16,7 +16,7 @@ public enum Dialect: String, Sendable, Hashable, CaseIterable {
   /// The highest tag that the releases of the dialect know.
   @inlinable var lastTag: HandleTag {
     switch self {
-    case .standard: .fileMergingOperatorState
+    case .standard: .newest
     case .flink1_11: .relativeFile
     case .flink1_14: .changelogFileIncrement
     }

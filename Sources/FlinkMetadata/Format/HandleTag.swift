@@ -42,6 +42,9 @@ public enum HandleTag: UInt8, Sendable, Hashable, Comparable, CaseIterable {
   /// ``OperatorStreamStateHandle`` of merged files
   case fileMergingOperatorState = 17
 
+  /// The tag that was introduced last.
+  @inlinable static var newest: HandleTag { .fileMergingOperatorState }
+
   /// Whether the first was introduced before the second.
   @inlinable public static func < (first: HandleTag, second: HandleTag) -> Bool {
     first.rawValue < second.rawValue

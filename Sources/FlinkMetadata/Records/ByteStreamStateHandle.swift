@@ -30,12 +30,24 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   func byteStream(_ handle: ByteStreamStateHandle, _ visitor: inout Visitor) throws(FlinkMetadataError) {
     try visitor.byteStreamStateHandle(handleName: handle.handleName.span, byteCount: handle.data.count)
     try bytes(handle.data, &visitor)
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports inlined state.
+  @inlinable
+  public mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError) {
+    try beginHandle(.byteStreamStateHandle, .byteStream)
+    try visitor.field("handleName", handleName)
+    try beginBytes(.data, byteCount)
   }
 }
 

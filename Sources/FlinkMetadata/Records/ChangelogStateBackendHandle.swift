@@ -96,7 +96,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func changelog(_ handle: ChangelogStateBackendHandle, _ visitor: inout Visitor)
@@ -131,6 +131,31 @@ extension ValueWalk where Visitor: ~Copyable {
     } else {
       try require(!present.contains(false), .incompleteChangelog)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins state of the changelog backend.
+  @inlinable
+  public mutating func beginChangelogStateBackendHandle(
+    tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
+  ) throws(FlinkMetadataError) {
+    try beginHandle(.changelogStateBackendHandle, tag)
+    try self.keyGroupRange(keyGroupRange)
+    try optional("checkpointedSize", checkpointedSize)
+  }
+
+  /// Ends state of the changelog backend.
+  @inlinable
+  public mutating func endChangelogStateBackendHandle(
+    materializationId: Int64?, checkpointId: Int64?, stateHandleId: ModifiedUTF8Span?
+  ) throws(FlinkMetadataError) {
+    try optional("materializationId", materializationId)
+    try optional("checkpointId", checkpointId)
+    try optional("stateHandleId", stateHandleId)
+    try visitor.endRecord(.changelogStateBackendHandle)
   }
 }
 

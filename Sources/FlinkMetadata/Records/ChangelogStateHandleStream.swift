@@ -64,7 +64,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func changelogStream(_ handle: ChangelogStateHandleStream, _ visitor: inout Visitor)
@@ -78,6 +78,32 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.endChangelogStateHandleStream(
       stateSize: handle.stateSize, checkpointedSize: handle.checkpointedSize,
       stateHandleId: span(handle.stateHandleId), storageIdentifier: span(handle.storageIdentifier))
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins changes in files.
+  @inlinable
+  public mutating func beginChangelogStateHandleStream(tag: HandleTag, keyGroupRange: KeyGroupRange)
+    throws(FlinkMetadataError)
+  {
+    try beginHandle(.changelogStateHandleStream, tag)
+    try self.keyGroupRange(keyGroupRange)
+  }
+
+  /// Ends changes in files.
+  @inlinable
+  public mutating func endChangelogStateHandleStream(
+    stateSize: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?,
+    storageIdentifier: ModifiedUTF8Span?
+  ) throws(FlinkMetadataError) {
+    try visitor.field("stateSize", stateSize)
+    try optional("checkpointedSize", checkpointedSize)
+    try optional("stateHandleId", stateHandleId)
+    try optional("storageIdentifier", storageIdentifier)
+    try visitor.endRecord(.changelogStateHandleStream)
   }
 }
 

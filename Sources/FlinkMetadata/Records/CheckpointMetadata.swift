@@ -95,7 +95,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func metadata(_ metadata: CheckpointMetadata, _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -118,6 +118,36 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.endMetadata()
     if metadata.trailingBytes.count > 0 { try visitor.trailingBytes(metadata.trailingBytes.bytes) }
   }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins the record of the file.
+  @inlinable
+  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {
+    self.version = version
+    try visitor.beginMetadata(version: version, dialect: dialect)
+    try visitor.beginRecord(.metadata, tag: nil, name: nil)
+  }
+
+  /// Reports the id.
+  @inlinable
+  public mutating func checkpointId(_ checkpointId: Int64) throws(FlinkMetadataError) {
+    try visitor.field("checkpointId", checkpointId)
+  }
+
+  /// Ends the record of the file.
+  @inlinable
+  public mutating func endMetadata() throws(FlinkMetadataError) {
+    // Flink's object has the field in every version of operator states.
+    if version > .version1 && version < .version4 { try visitor.nullField("checkpointProperties") }
+    try visitor.endRecord(.metadata)
+  }
+
+  /// Passes the bytes on.
+  @inlinable
+  public mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError) { try visitor.trailingBytes(bytes) }
 }
 
 // MARK: Encoding

@@ -48,13 +48,26 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   func file(_ handle: FileStateHandle, _ visitor: inout Visitor) throws(FlinkMetadataError) {
     try requirePath(handle.filePath)
     try requireFileSize(handle.stateSize)
     try visitor.fileStateHandle(filePath: handle.filePath.span, stateSize: handle.stateSize)
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a file.
+  @inlinable
+  public mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
+    try beginHandle(.fileStateHandle, .file)
+    try visitor.field("filePath", filePath)
+    try visitor.field("stateSize", stateSize)
+    try visitor.endRecord(.fileStateHandle)
   }
 }
 

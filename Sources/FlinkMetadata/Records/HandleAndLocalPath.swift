@@ -46,7 +46,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func handlesAndLocalPaths(
@@ -56,6 +56,16 @@ extension ValueWalk where Visitor: ~Copyable {
       try visitor.localPath(file.localPath.span)
       try walk.streamStateHandle(.handle, file.handle, &visitor)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a local path.
+  @inlinable
+  public mutating func localPath(_ localPath: ModifiedUTF8Span) throws(FlinkMetadataError) {
+    try visitor.field("localPath", localPath)
   }
 }
 

@@ -54,7 +54,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func inMemoryChangelog(_ handle: InMemoryChangelogStateHandle, _ visitor: inout Visitor)
@@ -67,6 +67,28 @@ extension ValueWalk where Visitor: ~Copyable {
       keyGroupRange: handle.keyGroupRange, from: handle.from, to: handle.to)
     try stateChanges(handle.changes, &visitor)
     try visitor.endInMemoryChangelogStateHandle(stateHandleId: span(handle.stateHandleId))
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins changes in the metadata file.
+  @inlinable
+  public mutating func beginInMemoryChangelogStateHandle(keyGroupRange: KeyGroupRange, from: Int64, to: Int64)
+    throws(FlinkMetadataError)
+  {
+    try beginHandle(.inMemoryChangelogStateHandle, .changelogByteIncrement)
+    try self.keyGroupRange(keyGroupRange)
+    try visitor.field("from", from)
+    try visitor.field("to", to)
+  }
+
+  /// Ends changes in the metadata file.
+  @inlinable
+  public mutating func endInMemoryChangelogStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError) {
+    try optional("stateHandleId", stateHandleId)
+    try visitor.endRecord(.inMemoryChangelogStateHandle)
   }
 }
 

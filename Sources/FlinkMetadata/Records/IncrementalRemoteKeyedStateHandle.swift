@@ -69,7 +69,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func incremental(_ handle: IncrementalRemoteKeyedStateHandle, _ visitor: inout Visitor)
@@ -87,6 +87,32 @@ extension ValueWalk where Visitor: ~Copyable {
     try handlesAndLocalPaths(.sharedState, handle.sharedState, &visitor)
     try handlesAndLocalPaths(.privateState, handle.privateState, &visitor)
     try visitor.endIncrementalRemoteKeyedStateHandle(stateHandleId: span(handle.stateHandleId))
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins incremental state.
+  @inlinable
+  public mutating func beginIncrementalRemoteKeyedStateHandle(
+    tag: HandleTag, checkpointId: Int64, backendIdentifier: ModifiedUTF8Span, keyGroupRange: KeyGroupRange,
+    checkpointedSize: Int64?
+  ) throws(FlinkMetadataError) {
+    try beginHandle(.incrementalRemoteKeyedStateHandle, tag)
+    try visitor.field("checkpointId", checkpointId)
+    try visitor.field("backendIdentifier", backendIdentifier)
+    try self.keyGroupRange(keyGroupRange)
+    try optional("checkpointedSize", checkpointedSize)
+  }
+
+  /// Ends incremental state.
+  @inlinable
+  public mutating func endIncrementalRemoteKeyedStateHandle(stateHandleId: ModifiedUTF8Span?)
+    throws(FlinkMetadataError)
+  {
+    try optional("stateHandleId", stateHandleId)
+    try visitor.endRecord(.incrementalRemoteKeyedStateHandle)
   }
 }
 

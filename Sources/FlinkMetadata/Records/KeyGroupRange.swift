@@ -53,7 +53,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   func requireLegal(_ range: KeyGroupRange) throws(FlinkMetadataError) {
@@ -62,6 +62,16 @@ extension ValueWalk where Visitor: ~Copyable {
 
   func error(_ range: KeyGroupRange) -> FlinkMetadataError {
     error(.keyGroupRange(start: range.startKeyGroup, count: range.numberOfKeyGroups))
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  @inlinable
+  mutating func keyGroupRange(_ range: KeyGroupRange) throws(FlinkMetadataError) {
+    try field("startKeyGroup", range.startKeyGroup)
+    try field("numberOfKeyGroups", range.numberOfKeyGroups)
   }
 }
 

@@ -54,7 +54,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func keyGroups(_ handle: KeyGroupsStateHandle, _ tag: HandleTag, _ visitor: inout Visitor)
@@ -69,6 +69,31 @@ extension ValueWalk where Visitor: ~Copyable {
     try offsets(handle.offsets, &visitor)
     try streamStateHandle(.stateHandle, handle.stateHandle, &visitor)
     try visitor.endKeyGroupsStateHandle(stateHandleId: span(handle.stateHandleId))
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins key groups.
+  @inlinable
+  public mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange)
+    throws(FlinkMetadataError)
+  {
+    let type = tag == .savepointKeyGroups ? RecordType.keyGroupsSavepointStateHandle : .keyGroupsStateHandle
+    if keyGroupsDepth == 0 { keyGroupsType = type }
+    keyGroupsDepth += 1
+    try beginHandle(type, tag)
+    try self.keyGroupRange(keyGroupRange)
+    try beginOffsets(Int(keyGroupRange.numberOfKeyGroups))
+  }
+
+  /// Ends key groups.
+  @inlinable
+  public mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError) {
+    try optional("stateHandleId", stateHandleId)
+    keyGroupsDepth -= 1
+    try visitor.endRecord(keyGroupsDepth == 0 ? keyGroupsType : .keyGroupsStateHandle)
   }
 }
 

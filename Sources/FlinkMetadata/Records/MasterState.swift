@@ -79,7 +79,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func masterStates(_ states: [MasterState], _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -89,6 +89,18 @@ extension ValueWalk where Visitor: ~Copyable {
       try visitor.masterState(name: state.name.span, version: state.version, byteCount: state.bytes.count)
       try walk.bytes(state.bytes, &visitor)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports the fields of a master state.
+  @inlinable
+  public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) throws(FlinkMetadataError) {
+    try field("version", version)
+    try visitor.field("name", name)
+    try beginBytes(.bytes, byteCount)
   }
 }
 

@@ -42,7 +42,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func merged(_ handle: MergedChannelStateHandle, _ kind: ChannelStateKind, _ visitor: inout Visitor)
@@ -55,6 +55,33 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.serializedChannelOffsets(byteCount: handle.serializedChannelOffsets.count)
     try bytes(handle.serializedChannelOffsets, &visitor)
     try visitor.endMergedChannelStateHandle()
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins the state of several channels.
+  @inlinable
+  public mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64)
+    throws(FlinkMetadataError)
+  {
+    channelStateType = kind == .inputChannel ? .mergedInputChannelStateHandle : .mergedResultSubpartitionStateHandle
+    try beginHandle(channelStateType, nil)
+    try field("subtaskIndex", subtaskIndex)
+    try visitor.field("stateSize", stateSize)
+  }
+
+  /// Begins the channels' offsets.
+  @inlinable
+  public mutating func serializedChannelOffsets(byteCount: Int) throws(FlinkMetadataError) {
+    try beginBytes(.serializedChannelOffsets, byteCount)
+  }
+
+  /// Ends the state of several channels.
+  @inlinable
+  public mutating func endMergedChannelStateHandle() throws(FlinkMetadataError) {
+    try visitor.endRecord(channelStateType)
   }
 }
 

@@ -167,7 +167,7 @@ struct OperatorFields {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func operatorStates(_ states: [OperatorState], _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -225,6 +225,36 @@ extension ValueWalk where Visitor: ~Copyable {
     if subtaskIndex < 0 || subtaskIndex >= parallelism {
       throw error(.subtaskIndexOutOfRange(subtaskIndex, parallelism: parallelism))
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports the fields of an operator.
+  @inlinable
+  public mutating func beginOperatorState(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID,
+    parallelism: Int32, maxParallelism: Int32, chainLength: Int32?
+  ) throws(FlinkMetadataError) {
+    try visitor.field("operatorID", operatorID)
+    if version >= .version5 {
+      try nullable("operatorName", operatorName)
+      try nullable("operatorUid", operatorUid)
+    }
+    try field("parallelism", parallelism)
+    try field("maxParallelism", maxParallelism)
+    try optional("chainLength", chainLength.map(Int64.init))
+  }
+
+  /// Reports whether the operator has finished; then the list of subtasks, which the file does not have, is empty.
+  @inlinable
+  public mutating func endOperatorState(isFullyFinished: Bool) throws(FlinkMetadataError) {
+    if isFullyFinished {
+      try visitor.beginList(.subtaskStates, count: 0, offset: nil)
+      try visitor.endList(.subtaskStates)
+    }
+    try visitor.field("fullyFinished", isFullyFinished)
   }
 }
 

@@ -135,7 +135,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func operatorStateHandle(_ handle: OperatorStreamStateHandle, _ visitor: inout Visitor)
@@ -146,10 +146,8 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.beginOperatorStateHandle(tag: isMerged ? .fileMergingOperatorState : .partitionableOperatorState)
     try stateMetaInfos(handle.stateNameToPartitionOffsets, &visitor)
     if let directories = handle.fileMerging {
-      switch handle.delegateStateHandle {
-      case .segment, .emptySegment: break
-      default: throw error(.notRepresentable(.delegateOfMergedFiles))
-      }
+      let delegate = handle.delegateStateHandle.tag
+      try require(delegate == .fileSegment || delegate == .emptyFileSegment, .delegateOfMergedFiles)
       try requirePath(directories.taskOwnedDirectory)
       try requirePath(directories.sharedDirectory)
       try visitor.fileMergingDirectories(
@@ -159,6 +157,32 @@ extension ValueWalk where Visitor: ~Copyable {
     try streamStateHandle(.delegateStateHandle, handle.delegateStateHandle, &visitor)
     try visitor.endOperatorStateHandle()
   }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins operator state.
+  @inlinable
+  public mutating func beginOperatorStateHandle(tag: HandleTag) throws(FlinkMetadataError) {
+    operatorStateType = .operatorStreamStateHandle
+    try beginHandle(.operatorStreamStateHandle, tag)
+  }
+
+  /// Reports the directories of merged files.
+  @inlinable
+  public mutating func fileMergingDirectories(
+    taskOwnedDirectory: ModifiedUTF8Span, sharedDirectory: ModifiedUTF8Span, isEmpty: Bool
+  ) throws(FlinkMetadataError) {
+    operatorStateType =
+      isEmpty ? .emptyFileMergingOperatorStreamStateHandle : .fileMergingOperatorStreamStateHandle
+    try visitor.field("taskOwnedDirectory", taskOwnedDirectory)
+    try visitor.field("sharedDirectory", sharedDirectory)
+  }
+
+  /// Ends operator state, whose class is known now.
+  @inlinable
+  public mutating func endOperatorStateHandle() throws(FlinkMetadataError) { try visitor.endRecord(operatorStateType) }
 }
 
 // MARK: Encoding

@@ -217,7 +217,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func subtaskState(_ state: OperatorSubtaskState, _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -258,6 +258,26 @@ extension ValueWalk where Visitor: ~Copyable {
     try require(version >= .version3 || !hasChannelState, .channelsBeforeVersion3)
     try require(version == .version2 || state.legacyOperatorState.isEmpty, .legacyStateAfterVersion2)
     try require(version >= .version7 || state.refCheckpointId == nil, .referenceBeforeVersion7)
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports the fields of a subtask.
+  @inlinable
+  public mutating func beginSubtaskState(subtaskIndex: Int32, isFinished: Bool, duration: Int64?)
+    throws(FlinkMetadataError)
+  {
+    try field("index", subtaskIndex)
+    if version > .version1 { try visitor.field("finished", isFinished) }
+    try optional("duration", duration)
+  }
+
+  /// Reports the reference, if there is one.
+  @inlinable
+  public mutating func refCheckpointId(_ refCheckpointId: Int64?) throws(FlinkMetadataError) {
+    try optional("refCheckpointId", refCheckpointId)
   }
 }
 

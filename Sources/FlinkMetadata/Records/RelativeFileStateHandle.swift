@@ -38,7 +38,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   func relativeFile(_ handle: RelativeFileStateHandle, _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -46,6 +46,21 @@ extension ValueWalk where Visitor: ~Copyable {
     try requirePath(handle.relativePath)
     try requireFileSize(handle.stateSize)
     try visitor.relativeFileStateHandle(relativePath: handle.relativePath.span, stateSize: handle.stateSize)
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a file of the checkpoint's directory.
+  @inlinable
+  public mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
+    throws(FlinkMetadataError)
+  {
+    try beginHandle(.relativeFileStateHandle, .relativeFile)
+    try visitor.field("relativePath", relativePath)
+    try visitor.field("stateSize", stateSize)
+    try visitor.endRecord(.relativeFileStateHandle)
   }
 }
 

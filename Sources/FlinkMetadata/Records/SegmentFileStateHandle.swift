@@ -68,7 +68,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   func segment(_ handle: SegmentFileStateHandle, _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -77,6 +77,25 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.segmentFileStateHandle(
       filePath: handle.filePath.span, startPos: handle.startPos, stateSize: handle.stateSize,
       scope: handle.scope, logicalFileId: handle.logicalFileId.span)
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a part of a file.
+  @inlinable
+  public mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) throws(FlinkMetadataError) {
+    try beginHandle(.segmentFileStateHandle, .fileSegment)
+    try visitor.field("filePath", filePath)
+    try visitor.field("startPos", startPos)
+    try visitor.field("stateSize", stateSize)
+    try visitor.field("scope", constant: scope.flinkName)
+    try visitor.field("logicalFileId", logicalFileId)
+    try visitor.endRecord(.segmentFileStateHandle)
   }
 }
 

@@ -49,7 +49,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func single(_ handle: SingleChannelStateHandle, _ kind: ChannelStateKind, _ visitor: inout Visitor)
@@ -62,6 +62,38 @@ extension ValueWalk where Visitor: ~Copyable {
     try visitor.channelStateSize(handle.stateSize)
     try streamStateHandle(.delegate, handle.delegate, &visitor)
     try visitor.endChannelStateHandle()
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Begins the state of one channel.
+  @inlinable
+  public mutating func beginChannelStateHandle(
+    kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int
+  ) throws(FlinkMetadataError) {
+    let isInput = kind == .inputChannel
+    channelStateType = isInput ? .inputChannelStateHandle : .resultSubpartitionStateHandle
+    try beginHandle(channelStateType, nil)
+    try optional("subtaskIndex", subtaskIndex.map(Int64.init))
+    try visitor.beginRecord(.channelInfo, tag: nil, name: "info")
+    try field(isInput ? "gateIdx" : "partitionIdx", info.firstIndex)
+    try field(isInput ? "inputChannelIdx" : "subPartitionIdx", info.secondIndex)
+    try visitor.endRecord(.channelInfo)
+    try beginOffsets(offsetCount)
+  }
+
+  /// Reports the size of a channel's state.
+  @inlinable
+  public mutating func channelStateSize(_ stateSize: Int64) throws(FlinkMetadataError) {
+    try visitor.field("stateSize", stateSize)
+  }
+
+  /// Ends the state of one channel.
+  @inlinable
+  public mutating func endChannelStateHandle() throws(FlinkMetadataError) {
+    try visitor.endRecord(channelStateType)
   }
 }
 

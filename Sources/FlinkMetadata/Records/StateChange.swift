@@ -41,7 +41,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func stateChanges(_ changes: [StateChange], _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -50,6 +50,17 @@ extension ValueWalk where Visitor: ~Copyable {
       try visitor.stateChange(keyGroup: change.keyGroup, byteCount: change.change.count)
       try walk.bytes(change.change, &visitor)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a change.
+  @inlinable
+  public mutating func stateChange(keyGroup: Int32, byteCount: Int) throws(FlinkMetadataError) {
+    try field("keyGroup", keyGroup)
+    try beginBytes(.change, byteCount)
   }
 }
 

@@ -68,7 +68,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func stateMetaInfos(_ states: [StateMetaInfo], _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -77,6 +77,20 @@ extension ValueWalk where Visitor: ~Copyable {
         name: state.name.span, distributionMode: state.distributionMode, offsetCount: state.offsets.count)
       try walk.offsets(state.offsets, &visitor)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports a named state.
+  @inlinable
+  public mutating func stateMetaInfo(name: ModifiedUTF8Span, distributionMode: DistributionMode, offsetCount: Int)
+    throws(FlinkMetadataError)
+  {
+    try visitor.field("name", name)
+    try visitor.field("distributionMode", constant: distributionMode.flinkName)
+    try beginOffsets(offsetCount)
   }
 }
 

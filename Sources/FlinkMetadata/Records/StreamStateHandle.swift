@@ -34,6 +34,48 @@ public enum StreamStateHandle: Sendable, Hashable {
     case .keyGroups(let handle): handle.stateHandle.stateSize
     }
   }
+
+  /// The tag with which the handle is written.
+  public var tag: HandleTag {
+    switch self {
+    case .byteStream: .byteStream
+    case .file: .file
+    case .relativeFile: .relativeFile
+    case .segment: .fileSegment
+    case .emptySegment: .emptyFileSegment
+    case .keyGroups: .keyGroups
+    }
+  }
+
+  /// The path of the file that holds the state; nil if no file does, or if the file is that of another handle inside.
+  /// Setting it changes handles that have one, and must not be nil there.
+  ///
+  /// For inlined state this is nil: its name looks like a path, but Flink opens nothing there.
+  public var location: ModifiedUTF8String? {
+    get {
+      switch self {
+      case .file(let handle): handle.filePath
+      case .relativeFile(let handle): handle.relativePath
+      case .segment(let handle): handle.filePath
+      case .byteStream, .emptySegment, .keyGroups: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .file(var handle):
+        handle.filePath = newValue
+        self = .file(handle)
+      case .relativeFile(var handle):
+        handle.relativePath = newValue
+        self = .relativeFile(handle)
+      case .segment(var handle):
+        handle.filePath = newValue
+        self = .segment(handle)
+      case .byteStream, .emptySegment, .keyGroups: break
+      }
+    }
+  }
 }
 
 // MARK: Walking
@@ -109,7 +151,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func streamStateHandle(
@@ -136,6 +178,17 @@ extension ValueWalk where Visitor: ~Copyable {
       try require(handle.stateHandleId == nil, .savepointWithId)
       try nested { walk throws(FlinkMetadataError) in try walk.keyGroups(handle, .keyGroups, &visitor) }
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports an empty part.
+  @inlinable
+  public mutating func emptySegmentFileStateHandle() throws(FlinkMetadataError) {
+    try beginHandle(.emptySegmentFileStateHandle, .emptyFileSegment)
+    try visitor.endRecord(.emptySegmentFileStateHandle)
   }
 }
 

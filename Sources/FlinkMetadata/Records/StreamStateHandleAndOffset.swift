@@ -31,7 +31,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func streamHandlesAndOffsets(_ files: [StreamStateHandleAndOffset], _ visitor: inout Visitor)
@@ -41,6 +41,16 @@ extension ValueWalk where Visitor: ~Copyable {
       try visitor.streamOffset(file.offset)
       try walk.streamStateHandle(.handle, file.handle, &visitor)
     }
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports where the changes begin in the next file.
+  @inlinable
+  public mutating func streamOffset(_ offset: Int64) throws(FlinkMetadataError) {
+    try visitor.field("offset", offset)
   }
 }
 

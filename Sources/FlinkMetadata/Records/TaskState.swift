@@ -71,7 +71,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func taskStates(_ states: [TaskState], _ visitor: inout Visitor) throws(FlinkMetadataError) {
@@ -95,6 +95,21 @@ extension ValueWalk where Visitor: ~Copyable {
       try walk.taskSubtaskState(subtask, &visitor)
     }
     try visitor.endTaskState()
+  }
+}
+
+// MARK: Fields
+
+extension MetadataFieldEvents where Visitor: ~Copyable {
+  /// Reports the fields of a task.
+  @inlinable
+  public mutating func beginTaskState(
+    jobVertexID: OperatorID, parallelism: Int32, maxParallelism: Int32, chainLength: Int32
+  ) throws(FlinkMetadataError) {
+    try visitor.field("jobVertexID", jobVertexID)
+    try field("parallelism", parallelism)
+    try field("maxParallelism", maxParallelism)
+    try field("chainLength", chainLength)
   }
 }
 

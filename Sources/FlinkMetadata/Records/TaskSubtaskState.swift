@@ -92,7 +92,7 @@ extension MetadataWalk {
   }
 }
 
-// MARK: Telling
+// MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
   mutating func taskSubtaskState(_ state: TaskSubtaskState, _ visitor: inout Visitor) throws(FlinkMetadataError) {

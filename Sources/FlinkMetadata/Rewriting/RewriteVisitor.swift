@@ -55,19 +55,19 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     if version == .version1 { relativized = nil }
   }
 
-  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
-    if let relativized, try relativize(filePath, stateSize, relativized) { return }
-    try rewrite(filePath, .file)
-  }
-
-  mutating func segmentFileStateHandle(
-    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
-    logicalFileId: ModifiedUTF8Span
-  ) throws(FlinkMetadataError) {
-    let isDone = unsafe filePath.bytes.withUnsafeBytes { bytes in
-      unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: filePath.fileOffset)
+  mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
+    switch reference.kind {
+    case .file:
+      if let relativized, try relativize(reference.path, reference.stateSize, relativized) { return }
+      try rewrite(reference.path, .file)
+    case .relativeFile:
+      try absolutize(reference.path, reference.stateSize)
+    case .segment:
+      let isDone = unsafe reference.path.bytes.withUnsafeBytes { bytes in
+        unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: reference.path.fileOffset)
+      }
+      if !isDone { try rewrite(reference.path, .segment) }
     }
-    if !isDone { try rewrite(filePath, .segment) }
   }
 
   mutating func fileMergingDirectories(
@@ -79,31 +79,6 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
 
   mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError) {
     if keepsHandleNames { unsafe rewrite.pointee[.handleName].seen += 1 } else { try rewrite(handleName, .handleName) }
-  }
-
-  mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
-    throws(FlinkMetadataError)
-  {
-    unsafe rewrite.pointee[.relativeFile].seen += 1
-    guard let base else { return }
-    let length = base.count + relativePath.bytes.byteCount
-    guard let shortLength = UInt16(exactly: length) else { throw PathRewrite.tooLong(length, relativePath) }
-    let distance = RelativeFileStateHandle.pathDistance
-    unsafe try relativePath.bytes.withUnsafeBytes { (path) throws(FlinkMetadataError) in
-      guard let start = path.baseAddress else { return }
-      // The whole handle becomes a FileStateHandle.
-      unsafe try output.replace(
-        start - distance, offset: relativePath.fileOffset - Int64(distance),
-        upTo: relativePath.fileOffset + Int64(path.count + RelativeFileStateHandle.sizeByteCount)
-      ) { () throws(FlinkMetadataError) in
-        try output.append(bigEndian: HandleTag.file.rawValue)
-        try output.append(bigEndian: stateSize)
-        try output.append(bigEndian: shortLength)
-        try output.append(base)
-        unsafe try output.append(path)
-      }
-    }
-    unsafe rewrite.pointee[.relativeFile].changed += 1
   }
 
   // MARK: One path
@@ -149,6 +124,30 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     }
     unsafe rewrite.pointee[kind].unmatched += 1
     if needsMatch { throw FlinkMetadataError(.unmatchedPath(String(path)), offset: path.fileOffset) }
+  }
+
+  /// Makes a relative path absolute, if that is wanted.
+  private func absolutize(_ relativePath: ModifiedUTF8Span, _ stateSize: Int64) throws(FlinkMetadataError) {
+    unsafe rewrite.pointee[.relativeFile].seen += 1
+    guard let base else { return }
+    let length = base.count + relativePath.bytes.byteCount
+    guard let shortLength = UInt16(exactly: length) else { throw PathRewrite.tooLong(length, relativePath) }
+    let distance = RelativeFileStateHandle.pathDistance
+    unsafe try relativePath.bytes.withUnsafeBytes { (path) throws(FlinkMetadataError) in
+      guard let start = path.baseAddress else { return }
+      // The whole handle becomes a FileStateHandle.
+      unsafe try output.replace(
+        start - distance, offset: relativePath.fileOffset - Int64(distance),
+        upTo: relativePath.fileOffset + Int64(path.count + RelativeFileStateHandle.sizeByteCount)
+      ) { () throws(FlinkMetadataError) in
+        try output.append(bigEndian: HandleTag.file.rawValue)
+        try output.append(bigEndian: stateSize)
+        try output.append(bigEndian: shortLength)
+        try output.append(base)
+        unsafe try output.append(path)
+      }
+    }
+    unsafe rewrite.pointee[.relativeFile].changed += 1
   }
 
   /// Makes a path relative if its file is directly in the directory. Returns whether it did.

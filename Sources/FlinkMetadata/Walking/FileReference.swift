@@ -11,6 +11,15 @@ public struct FileReference: ~Escapable, Copyable {
     case relativeFile
     /// By an absolute path, to a part of the file (tag 15, `SegmentFileStateHandle`).
     case segment
+
+    /// Flink's name of the handle's class.
+    public var className: StaticString {
+      switch self {
+      case .file: "FileStateHandle"
+      case .relativeFile: "RelativeFileStateHandle"
+      case .segment: "SegmentFileStateHandle"
+      }
+    }
   }
 
   /// How the handle refers to the file.

@@ -42,15 +42,3 @@ struct FileCollector: ~Copyable {
     files.insert(path: path.bytes, kind: kind, size: size)
   }
 }
-
-extension FileReference.Kind {
-  /// Flink's name of the handle's class.
-  var className: StaticString {
-    switch self {
-    case .file: "FileStateHandle"
-    case .relativeFile: "RelativeFileStateHandle"
-    case .segment: "SegmentFileStateHandle"
-    @unknown default: "StreamStateHandle"
-    }
-  }
-}

@@ -1,35 +1,3 @@
-extension StreamStateHandle {
-  /// Where the state lies: the path of a file, of a file's part, or of a file of the checkpoint's directory; nil for what
-  /// lies nowhere or in another handle. Setting it has an effect on handles that have one, and must not be nil there.
-  ///
-  /// For inlined state this is nil: its name looks like a path, but nothing is opened there.
-  public var location: ModifiedUTF8String? {
-    get {
-      switch self {
-      case .file(let handle): handle.filePath
-      case .relativeFile(let handle): handle.relativePath
-      case .segment(let handle): handle.filePath
-      case .byteStream, .emptySegment, .keyGroups: nil
-      }
-    }
-    set {
-      guard let newValue else { return }
-      switch self {
-      case .file(var handle):
-        handle.filePath = newValue
-        self = .file(handle)
-      case .relativeFile(var handle):
-        handle.relativePath = newValue
-        self = .relativeFile(handle)
-      case .segment(var handle):
-        handle.filePath = newValue
-        self = .segment(handle)
-      case .byteStream, .emptySegment, .keyGroups: break
-      }
-    }
-  }
-}
-
 extension CheckpointMetadata {
   /// Calls a closure with every stream state handle of the checkpoint, outermost first, so that it can replace it. Handles
   /// that contain others (key groups) are followed by those.
