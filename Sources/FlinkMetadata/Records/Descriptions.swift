@@ -197,7 +197,7 @@ extension SavepointType: CustomStringConvertible {
 // MARK: Parts
 
 /// `Class{name=value, …}`, by reflection, so that a new field is printed without a line of its own here.
-private func recordDescription<Record>(_ record: Record, className: String = "\(Record.self)") -> String {
+func recordDescription<Record>(_ record: Record, className: String = "\(Record.self)") -> String {
   let fields = Mirror(reflecting: record).children.compactMap { name, value -> String? in
     guard let name, let text = fieldDescription(value) else { return nil }
     return "\(name)=\(text)"

@@ -57,9 +57,6 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
 
   mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
     switch reference.kind {
-    case .file:
-      if let relativized, try relativize(reference.path, reference.stateSize, relativized) { return }
-      try rewrite(reference.path, .file)
     case .relativeFile:
       try absolutize(reference.path, reference.stateSize)
     case .segment:
@@ -67,6 +64,11 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
         unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: reference.path.fileOffset)
       }
       if !isDone { try rewrite(reference.path, .segment) }
+    default:
+      if reference.kind == .file, let relativized, try relativize(reference.path, reference.stateSize, relativized) {
+        return
+      }
+      try rewrite(reference.path, .file)
     }
   }
 
