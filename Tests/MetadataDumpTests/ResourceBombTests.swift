@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import Foundation
 import Testing
@@ -95,12 +96,11 @@ import Testing
     for (name, bytes) in Self.unfulfilled {
       // A kilobyte follows, so that there is something to read.
       let input = bytes + [UInt8](repeating: 0, count: 1024)
-      let start = ContinuousClock.now
-      let result = try Command.run(format + ["-"], input: input)
+      let result = try Command.run(format + ["-"], input: input, processorSeconds: 60)
+      // A signal ends a tool that works for longer.
       #expect(result.status == 65, "\(name)")
       #expect(result.errors.hasPrefix("metadata-dump: standard input: "), "\(name)")
       #expect(result.output.count < 100_000, "\(name)")
-      #expect(ContinuousClock.now - start < .seconds(20), "\(name)")
     }
   }
 
