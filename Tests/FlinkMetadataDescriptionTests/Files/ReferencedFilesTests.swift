@@ -86,4 +86,15 @@ import Testing
     try visitor.writePaths(.lineFeedOnTerminal, to: collector)
     #expect(collector.text == "file:/\\u{1B}[31m\\n\n")
   }
+
+  /// Numbers that only a damaged file has.
+  @Test(arguments: [(5, -1, "null"), (-3, 7, "7"), (.max, 7, "\(Int64.max)"), (0, 0, "0")] as [(Int64, Int64, String)])
+  func theSizeOfAPartIsItsEnd(_ start: Int64, size: Int64, expected: String) throws {
+    let collector = MemorySink()
+    var visitor = ReferencedFiles(location: nil)
+    let bytes = CraftedFile([.init(subtasks: [(0, .segment("s3://b/a", start: start, size: size))])]).bytes
+    try MetadataFile(bytes).walk(&visitor)
+    try visitor.writeJSONLines(to: collector)
+    #expect(collector.text.contains(#","size":\#(expected),"references":1}"#))
+  }
 }
