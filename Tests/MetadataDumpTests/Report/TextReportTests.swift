@@ -118,6 +118,6 @@ import metadata_dump
     #expect(
       try warnings([.file("/a/b", size: -1)], base: "/a") == ["1 handle without a size, which the sums leave out"])
     #expect(
-      try warnings([], base: nil, trailing: 5) == ["5 bytes behind the end of the metadata, which Flink ignores"])
+      try warnings([], base: nil, trailing: 5) == ["5 bytes after the end of the metadata, which Flink ignores"])
   }
 }
