@@ -74,9 +74,20 @@ let package = Package(
     .testTarget(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport", "FuzzTargets"],
       swiftSettings: settings),
+    // What the tests of descriptions and of the tool that prints them share.
+    .target(
+      name: "DescriptionSupport", dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport"],
+      path: "Tests/DescriptionSupport", swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataDescriptionTests",
-      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "metadata-dump"],
+      dependencies: ["FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "DescriptionSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MetadataDumpTests",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "ToolSupport", "CorpusSupport", "DescriptionSupport",
+        "metadata-dump", "metadata-rewrite",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataFilesTests",

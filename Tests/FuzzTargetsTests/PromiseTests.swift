@@ -24,8 +24,9 @@ import Testing
 
   @Test(arguments: FuzzTarget.allCases)
   func newInputsHold(_ target: FuzzTarget) throws {
-    var random = SeededGenerator(seed: 1)
-    var mutator = Mutator(target, seed: 1) { bytes in
+    let part = FuzzTarget.allCases.firstIndex(of: target) ?? 0
+    var random = SeededGenerator(part: part)
+    var mutator = Mutator(target, seed: random.next()) { bytes in
       guard let index = bytes.indices.randomElement(using: &random) else { return }
       bytes[index] = .random(in: 0...255, using: &random)
     }

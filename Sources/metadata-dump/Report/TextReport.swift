@@ -1,23 +1,24 @@
 import FlinkMetadata
 import FlinkMetadataDescription
 import ToolSupport
+
 /// What an engineer on call wants to know of a checkpoint first, on a screen: what it is, how large it is and where its
 /// state is, its operators, and what to beware of.
-struct TextReport {
+package struct TextReport {
   let summary: CheckpointSummary
   /// How many operators the file has, of which the summary may have a part.
   let operatorCount: Int
   let style: TextStyle
 
   /// A report of a summary.
-  init(_ summary: CheckpointSummary, operatorCount: Int, style: TextStyle) {
+  package init(_ summary: CheckpointSummary, operatorCount: Int, style: TextStyle) {
     self.summary = summary
     self.operatorCount = operatorCount
     self.style = style
   }
 
   /// Writes the report.
-  func write(to sink: any ByteSink) throws(FlinkMetadataError) {
+  package func write(to sink: any ByteSink) throws(FlinkMetadataError) {
     var lines = head
     if !summary.operators.isEmpty { lines.append("") }
     lines += OperatorTable(summary, style: style).lines

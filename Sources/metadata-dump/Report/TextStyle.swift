@@ -1,5 +1,5 @@
 /// What the place can show that text is written to.
-struct TextStyle: Sendable {
+package struct TextStyle: Sendable {
   /// How many columns there are.
   var columns: Int
   /// Whether to write in colour.
@@ -8,7 +8,7 @@ struct TextStyle: Sendable {
   var usesUnicode: Bool
 
   /// Makes a style.
-  init(columns: Int, usesColor: Bool, usesUnicode: Bool) {
+  package init(columns: Int, usesColor: Bool, usesUnicode: Bool) {
     self.columns = columns
     self.usesColor = usesColor
     self.usesUnicode = usesUnicode

@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
@@ -47,7 +48,7 @@ import Testing
   @Test(arguments: ReadableFile.small)
   func pathsAreThoseOfErrors(_ file: ReadableFile) throws {
     var visitor = Paths()
-    try walkMetadata(file.bytes.span.bytes, visitor: &visitor)
+    try MetadataFile(file.bytes).walk(&visitor)
     let lines = try lines(file.bytes)
     var seen: Set<String> = []
     for line in lines {
@@ -80,7 +81,7 @@ import Testing
     }
   }
 
-  @Test func localPathsStandOnTheLineOfTheirFile() throws {
+  @Test func localPathsAreOnTheLineOfTheirFile() throws {
     let lines = try lines(Corpus.bytes("2.3.0/keyed-incremental-repeated-local-paths.metadata"))
     let shared = lines.filter { $0["path"]?.text?.contains(".sharedState[") == true }
     #expect(shared.map { $0["localPath"]?.text } == ["000009.sst", "000009.sst"])
@@ -109,9 +110,8 @@ import Testing
     let bytes = try Corpus.bytes(name)
     for inlineData in [false, true] {
       let collector = MemorySink()
-      var visitor = JSONLines(collector, inlineData: inlineData)
-      let summary = try walkMetadata(MemorySource(bytes, chunkSize: 7), visitor: &visitor)
-      try visitor.finish(summary)
+      var events = MetadataFieldEvents(JSONLines(collector, inlineData: inlineData))
+      try events.visitor.finish(try MemorySource(bytes, chunkSize: 7).walkMetadata(&events))
       #expect(try collector.lines.map { try JSONValue($0) } == lines(bytes, inlineData: inlineData))
     }
   }
@@ -121,12 +121,12 @@ import Testing
     let whole = try lines(bytes)
     for count in stride(from: 0, to: bytes.count, by: 97) {
       let collector = MemorySink()
-      var visitor = JSONLines(collector, inlineData: true)
+      var events = MetadataFieldEvents(JSONLines(collector, inlineData: true))
       do {
-        try walkMetadata(MemorySource(Array(bytes[..<count]), chunkSize: 64), visitor: &visitor)
+        try MemorySource(Array(bytes[..<count]), chunkSize: 64).walkMetadata(&events)
         Issue.record("\(count) of \(bytes.count) bytes are no whole file")
       } catch {
-        try visitor.abandon()
+        try events.visitor.abandon()
       }
       let lines = try collector.lines.map { try JSONValue($0)["path"] }
       #expect(lines == whole.prefix(lines.count).map { $0["path"] })

@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation

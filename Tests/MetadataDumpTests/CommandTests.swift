@@ -1,8 +1,10 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
 import Testing
+import ToolSupport
 
 /// The tool as it is called from a shell.
 @Suite struct CommandTests {
@@ -31,6 +33,26 @@ import Testing
     #expect(try JSONValue(result.lines[0].utf8)["operatorStates"]?.elements?.count == 5)
     #expect(
       try JSONValue(result.lines[1].utf8) == JSONValue(describe(Corpus.bytes("2.3.0/savepoint-canonical.metadata"))))
+  }
+
+  /// The documents of the library are those of the tool.
+  @Test(arguments: [
+    "1.9.3/heap.metadata", "1.11.4/channel-state.metadata", "1.14.6/changelog-in-memory.metadata",
+    "1.20.5/master-states.metadata", "2.3.0/file-merging.metadata", "2.3.0/strings-unusual.metadata",
+    "2.3.0/mixed-small.metadata",
+  ])
+  func jsonIsThatOfTheLibrary(_ name: String) throws {
+    let file = try MetadataFile(Corpus.bytes(name))
+    let path = Self.path(name)
+    #expect(try Command.run(["--format", "json", path]).output == file.json())
+    #expect(try Command.run(["--format", "json", path]).output == file.metadata().json())
+    #expect(
+      try Command.run(["--format", "json", "--inline-data", path]).output == file.json(inlineData: true))
+    if let id = try file.metadata().operatorStates.first?.operatorID.description {
+      let part = try Command.run(["--format", "json", "--operator", id, path])
+      #expect(part.output == (try file.json(operators: OperatorSelection(id))))
+      #expect(part.output == (try file.metadata().json(operators: OperatorSelection(id))))
+    }
   }
 
   @Test func jsonLinesEndWithTheCheckpoint() throws {

@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
@@ -33,17 +34,19 @@ import Testing
     let metadata = try file.metadata()
     for (ours, state) in zip(try summarize(file.bytes).operators, metadata.operatorStates) {
       let subtasks = state.flinkSubtaskStates
-      #expect(ours.checkpointedSize == state.flinkCheckpointedSize)
-      #expect(ours.sizes[.coordinator] == Int64(state.coordinatorState?.data.count ?? 0))
+      #expect(ours.totals.checkpointedSize == state.flinkCheckpointedSize)
+      #expect(ours.totals.sizes[.coordinator] == Int64(state.coordinatorState?.data.count ?? 0))
       // Where a size is not known Flink's sum has -1; and sums of the greatest numbers overflow in Flink, and ours stop.
-      if ours.unknownSizes > 0 || file.description.contains("extreme") { continue }
-      #expect(ours.sizes[.managedKeyed] == subtasks.map { $0.managedKeyedState?.flinkSize ?? 0 }.sum)
-      #expect(ours.sizes[.rawKeyed] == subtasks.map { $0.rawKeyedState?.flinkSize ?? 0 }.sum)
+      if ours.totals.unknownSizes > 0 || file.description.contains("extreme") { continue }
+      #expect(ours.totals.sizes[.managedKeyed] == subtasks.map { $0.managedKeyedState?.flinkSize ?? 0 }.sum)
+      #expect(ours.totals.sizes[.rawKeyed] == subtasks.map { $0.rawKeyedState?.flinkSize ?? 0 }.sum)
       #expect(
-        ours.sizes[.managedOperator] == subtasks.map { ($0.managedOperatorState?.delegateStateHandle).flinkSize }.sum)
-      #expect(ours.sizes[.rawOperator] == subtasks.map { ($0.rawOperatorState?.delegateStateHandle).flinkSize }.sum)
+        ours.totals.sizes[.managedOperator]
+          == subtasks.map { ($0.managedOperatorState?.delegateStateHandle).flinkSize }.sum)
       #expect(
-        ours.sizes[.channel]
+        ours.totals.sizes[.rawOperator] == subtasks.map { ($0.rawOperatorState?.delegateStateHandle).flinkSize }.sum)
+      #expect(
+        ours.totals.sizes[.channel]
           == subtasks.flatMap { $0.inputChannelState + $0.resultSubpartitionState }.map(\.flinkSize).sum)
     }
   }
@@ -51,35 +54,37 @@ import Testing
   @Test(arguments: ReadableFile.all)
   func inlinedAndReferencedAreTheWhole(_ file: ReadableFile) throws {
     let summary = try summarize(file.bytes)
-    #expect(summary.inlinedSize >= 0)
-    #expect(summary.inlinedSize <= summary.sizes.total)
+    #expect(summary.totals.inlinedSize >= 0)
+    #expect(summary.totals.inlinedSize <= summary.totals.sizes.total)
   }
 
-  @Test func inlinedStateIsTold() throws {
+  @Test func inlinedStateIsCounted() throws {
     let inlined = try summarize(Corpus.bytes("2.3.0/heap-inlined.metadata"))
-    #expect(inlined.inlinedSize == inlined.sizes.total && inlined.inlinedSize > 0 && inlined.files.distinct == 0)
+    #expect(
+      inlined.totals.inlinedSize == inlined.totals.sizes.total && inlined.totals.inlinedSize > 0
+        && inlined.files.distinct == 0)
     let coordinators = try summarize(Corpus.bytes("2.3.0/heap.metadata"))
-    #expect(coordinators.inlinedSize == coordinators.sizes[.coordinator])
+    #expect(coordinators.totals.inlinedSize == coordinators.totals.sizes[.coordinator])
   }
 
   @Test func sizesStopAtTheGreatestNumber() throws {
     let subtasks = (0..<2).map { (Int32($0), CraftedFile.Handle.file("file:/a", size: .max)) }
     let file = CraftedFile([.init(parallelism: 2, subtasks: subtasks), .init(parallelism: 2, subtasks: subtasks)])
     let summary = try summarize(file.bytes)
-    #expect(summary.sizes.total == .max)
+    #expect(summary.totals.sizes.total == .max)
     // This one is Flink's, which overflows.
-    #expect(summary.operators.map(\.checkpointedSize) == [-2, -2])
+    #expect(summary.operators.map(\.totals.checkpointedSize) == [-2, -2])
   }
 
-  /// Flink's sums have them as they are; for people they are no sizes.
+  /// Flink's sums include negative sizes; ``StateTotals/sizes`` counts them as unknown.
   @Test func negativeSizesAreUnknown() throws {
     let subtasks: [(Int32, CraftedFile.Handle)] = [
       (0, .segment("file:/a", start: 0, size: .min)), (1, .file("file:/b", size: -1)), (2, .file("file:/c", size: 5)),
     ]
     let summary = try summarize(CraftedFile([.init(parallelism: 3, subtasks: subtasks)]).bytes)
-    #expect(summary.unknownSizes == 2)
-    #expect(summary.sizes.total == 5)
-    #expect(summary.operators[0].checkpointedSize == .min + 4)
+    #expect(summary.totals.unknownSizes == 2)
+    #expect(summary.totals.sizes.total == 5)
+    #expect(summary.operators[0].totals.checkpointedSize == .min + 4)
   }
 
   /// As in Flink's map of subtasks.
@@ -87,7 +92,7 @@ import Testing
     let subtasks = [5, 7].map { (Int32(0), CraftedFile.Handle.file("file:/a", size: $0)) }
     let summary = try summarize(CraftedFile([.init(subtasks: subtasks)]).bytes)
     #expect(summary.operators[0].subtaskCount == 1)
-    #expect(summary.operators[0].checkpointedSize == 7)
+    #expect(summary.operators[0].totals.checkpointedSize == 7)
   }
 
   // MARK: The table of operators
@@ -117,5 +122,16 @@ import Testing
     let collector = MemorySink()
     try OperatorCSV.write(summarize(CraftedFile([.init(name: name)]).bytes), to: collector)
     #expect(collector.text == "42,\(field),,00000000000000000000000000000001,1,1,0,0,0\n")
+  }
+
+  /// As data CSV has the names as they are; on a terminal they can do nothing.
+  @Test func namesInCSVCannotControlATerminal() throws {
+    let name = "\u{1B}[2J\u{202E}\u{9B}31m, next"
+    let summary = try summarize(CraftedFile([.init(name: name, uid: name)]).bytes)
+    let (data, shown) = (MemorySink(), MemorySink())
+    try OperatorCSV.write(summary, to: data)
+    try OperatorCSV.write(summary, isForTerminal: true, to: shown)
+    #expect(data.text.hasPrefix("42,\"\(name)\",\"\(name)\","))
+    #expect(shown.text.hasPrefix("42,\"\\u{1B}[2J\\u{202E}\\u{009B}31m, next\","))
   }
 }

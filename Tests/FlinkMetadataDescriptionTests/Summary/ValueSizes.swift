@@ -18,7 +18,7 @@ extension KeyedStateHandle {
     case .changelogBackend(let handle):
       handle.materialized.map { $0?.flinkSize ?? 0 }.sum &+ handle.nonMaterialized.map(\.flinkSize).sum
     case .inMemoryChangelog(let handle): handle.changes.map { Int64($0.change.count) }.sum
-    case .changelogStream(let handle): handle.size
+    case .changelogStream(let handle): handle.stateSize
     }
   }
 
@@ -38,7 +38,7 @@ extension ChannelStateHandle {
   /// Flink's `getStateSize`.
   var flinkSize: Int64 {
     switch self {
-    case .single(let handle): handle.size
+    case .single(let handle): handle.stateSize
     case .merged(let handle): handle.stateSize
     }
   }

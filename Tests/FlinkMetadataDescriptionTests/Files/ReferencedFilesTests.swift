@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
@@ -9,7 +10,7 @@ import Testing
   private func paths(_ bytes: [UInt8], base: String? = nil) throws -> [String] {
     let collector = MemorySink()
     var visitor = ReferencedFiles(location: base.map { FileLocation(directory: $0) })
-    try walkMetadata(bytes.span.bytes, visitor: &visitor)
+    try MetadataFile(bytes).walk(&visitor)
     try visitor.writePaths(.null, to: collector)
     #expect(collector.bytes.isEmpty || collector.bytes.last == 0)
     return collector.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func mergedFilesAreListedOnce() throws {
-    let metadata = try CheckpointMetadata(Corpus.bytes("2.3.0/file-merging.metadata"))
+    let metadata = try MetadataFile(Corpus.bytes("2.3.0/file-merging.metadata")).metadata()
     let segments = metadata.streamStateHandles.filter { if case .segment = $0 { true } else { false } }
     let found = try paths(Corpus.bytes("2.3.0/file-merging.metadata"))
     #expect(found.count < segments.count)
@@ -66,7 +67,7 @@ import Testing
     ]
     let collector = MemorySink()
     var visitor = ReferencedFiles(location: FileLocation(directory: "s3://b"))
-    try walkMetadata(CraftedFile([.init(parallelism: 3, subtasks: subtasks)]).bytes.span.bytes, visitor: &visitor)
+    try MetadataFile(CraftedFile([.init(parallelism: 3, subtasks: subtasks)]).bytes).walk(&visitor)
     try visitor.writeJSONLines(to: collector)
     let line = #"{"path":"s3://b/a","type":"RelativeFileStateHandle","size":6,"references":3}"#
     #expect(collector.text == line + "\n")
@@ -81,8 +82,19 @@ import Testing
     let collector = MemorySink()
     var visitor = ReferencedFiles(location: nil)
     let bytes = CraftedFile([.init(subtasks: [(0, .file("file:/\u{1B}[31m\n", size: 1))])]).bytes
-    try walkMetadata(bytes.span.bytes, visitor: &visitor)
+    try MetadataFile(bytes).walk(&visitor)
     try visitor.writePaths(.lineFeedOnTerminal, to: collector)
     #expect(collector.text == "file:/\\u{1B}[31m\\n\n")
+  }
+
+  /// Numbers that only a damaged file has.
+  @Test(arguments: [(5, -1, "null"), (-3, 7, "7"), (.max, 7, "\(Int64.max)"), (0, 0, "0")] as [(Int64, Int64, String)])
+  func theSizeOfAPartIsItsEnd(_ start: Int64, size: Int64, expected: String) throws {
+    let collector = MemorySink()
+    var visitor = ReferencedFiles(location: nil)
+    let bytes = CraftedFile([.init(subtasks: [(0, .segment("s3://b/a", start: start, size: size))])]).bytes
+    try MetadataFile(bytes).walk(&visitor)
+    try visitor.writeJSONLines(to: collector)
+    #expect(collector.text.contains(#","size":\#(expected),"references":1}"#))
   }
 }

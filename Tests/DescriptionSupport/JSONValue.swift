@@ -1,8 +1,6 @@
-import Testing
-
 /// A JSON document (RFC 8259), read strictly: integers stay 64-bit integers, strings keep unpaired surrogates, and two
 /// members of the same name are an error.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -10,41 +8,41 @@ enum JSONValue: Equatable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  init(_ bytes: some Sequence<UInt8>) throws {
+  package init(_ bytes: some Sequence<UInt8>) throws {
     var parser = JSONParser(bytes: Array(bytes))
     self = try parser.document()
   }
 
-  subscript(name: String) -> JSONValue? {
+  package subscript(name: String) -> JSONValue? {
     if case .object(let members) = self { members[name] } else { nil }
   }
 
-  var elements: [JSONValue]? {
+  package var elements: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }
   }
 
-  var text: String? {
+  package var text: String? {
     if case .string(let string) = self { string.text } else { nil }
   }
 
-  var number: Int64? {
+  package var number: Int64? {
     if case .integer(let number) = self { number } else { nil }
   }
 }
 
 /// UTF-16 code units.
-struct JSONString: Hashable {
-  var units: [UInt16]
+package struct JSONString: Hashable {
+  package var units: [UInt16]
 
   /// ASCII is decoded as UTF-8: the standard library's decoder of UTF-16 allocates for each unit, which sanitizers make slow.
-  var text: String {
+  package var text: String {
     if units.allSatisfy({ $0 < 0x80 }) { return String(decoding: units.map { UInt8($0) }, as: UTF8.self) }
     return String(decoding: units, as: UTF16.self)
   }
 }
 
-struct JSONSyntaxError: Error {
-  var offset: Int
+package struct JSONSyntaxError: Error {
+  package var offset: Int
   var problem: String
 }
 
@@ -57,7 +55,7 @@ private struct JSONParser {
   mutating func document() throws -> JSONValue {
     let value = try value()
     skipSpace()
-    if offset != bytes.count { throw error("text behind the document") }
+    if offset != bytes.count { throw error("text after the document") }
     return value
   }
 
@@ -120,7 +118,7 @@ private struct JSONParser {
     return value
   }
 
-  /// The rest of a string behind its quotation mark. The descriptions are ASCII, so everything else is an error.
+  /// The rest of a string after its quotation mark. The descriptions are ASCII, so everything else is an error.
   private mutating func string() throws -> JSONString {
     var units: [UInt16] = []
     while offset < bytes.count {

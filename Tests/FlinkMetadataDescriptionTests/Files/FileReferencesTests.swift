@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Testing
@@ -11,10 +12,10 @@ import Testing
     let location = FileLocation(directory: "s3://bucket/chk-1")
     let (all, once) = (MemorySink(), MemorySink())
     var references = FileReferences(all, location: location)
-    try walkMetadata(bytes.span.bytes, visitor: &references)
+    try MetadataFile(bytes).walk(&references)
     try references.finish()
     var files = ReferencedFiles(location: location)
-    try walkMetadata(bytes.span.bytes, visitor: &files)
+    try MetadataFile(bytes).walk(&files)
     try files.writePaths(.lineFeed, to: once)
 
     var seen: Set<Substring> = []

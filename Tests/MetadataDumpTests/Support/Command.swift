@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Runs the tool that was built beside the tests.
+/// Runs the tools that were built beside the tests.
 struct Command {
   /// How a run ended.
   struct Result {
@@ -19,21 +19,34 @@ struct Command {
     return (bundle ?? URL(filePath: CommandLine.arguments[0])).deletingLastPathComponent()
   }()
 
-  static let tool = products.appending(path: "metadata-dump")
+  /// metadata-dump.
+  static let tool = product("metadata-dump")
 
-  /// Runs the tool.
+  /// A tool of this package.
+  static func product(_ name: String) -> URL { products.appending(path: name) }
+
+  /// Runs a tool.
   ///
   /// - Parameters:
-  ///   - input: what it gets on standard input.
+  ///   - tool: the tool, by default metadata-dump.
+  ///   - input: the bytes on its standard input.
   ///   - directory: where it runs; by default where the tests do.
-  static func run(_ arguments: [String], input: [UInt8] = [], directory: URL? = nil) throws -> Result {
+  ///   - processorSeconds: the most processor time that it may use, however busy the machine is.
+  static func run(
+    _ arguments: [String], tool: URL = tool, input: [UInt8] = [], directory: URL? = nil, processorSeconds: Int? = nil
+  ) throws -> Result {
     let folder = try TemporaryFolder()
     let inputFile = try folder.write("input", input)
     let output = try FileHandle(forWritingTo: folder.write("output", []))
     let errors = try FileHandle(forWritingTo: folder.write("errors", []))
     let process = Process()
-    process.executableURL = tool
-    process.arguments = arguments
+    if let processorSeconds {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -t \(processorSeconds); exec \"$0\" \"$@\"", tool.path] + arguments
+    } else {
+      process.executableURL = tool
+      process.arguments = arguments
+    }
     process.standardInput = try FileHandle(forReadingFrom: inputFile)
     process.standardOutput = output
     process.standardError = errors
@@ -65,7 +78,7 @@ struct Command {
   }
 }
 
-/// A folder that goes when the value goes.
+/// A folder that is deleted with the value.
 final class TemporaryFolder {
   let url: URL
 

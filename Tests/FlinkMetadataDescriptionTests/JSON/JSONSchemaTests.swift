@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
@@ -31,7 +32,7 @@ import Testing
     let schema = try Self.schema("metadata-dump-files.schema.json")
     let collector = MemorySink()
     var visitor = ReferencedFiles(location: nil)
-    try walkMetadata(file.bytes.span.bytes, visitor: &visitor)
+    try MetadataFile(file.bytes).walk(&visitor)
     try visitor.writeJSON(to: collector)
     #expect(schema.violations(of: try JSONValue(collector.bytes)) == [])
   }

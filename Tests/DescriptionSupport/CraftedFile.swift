@@ -1,26 +1,37 @@
 /// Puts a file of version 6 together byte by byte, also one that Flink would not write.
-struct CraftedFile {
-  private(set) var bytes: [UInt8] = []
+package struct CraftedFile {
+  package private(set) var bytes: [UInt8] = []
 
   /// An operator with one managed operator state for each of its subtasks.
-  struct Operator {
-    var name = ""
-    var uid = ""
+  package struct Operator {
+    package var name: String
+    package var uid: String
     /// The last byte of the id.
-    var id: UInt8 = 1
-    var parallelism: Int32 = 1
-    var subtasks: [(index: Int32, handle: Handle)] = []
+    package var id: UInt8
+    package var parallelism: Int32
+    package var subtasks: [(index: Int32, handle: Handle)]
+
+    package init(
+      name: String = "", uid: String = "", id: UInt8 = 1, parallelism: Int32 = 1,
+      subtasks: [(index: Int32, handle: Handle)] = []
+    ) {
+      self.name = name
+      self.uid = uid
+      self.id = id
+      self.parallelism = parallelism
+      self.subtasks = subtasks
+    }
   }
 
   /// A stream state handle.
-  enum Handle {
+  package enum Handle {
     case file(String, size: Int64)
     case relativeFile(String, size: Int64)
     case segment(String, start: Int64, size: Int64)
     case inlined(String, [UInt8])
   }
 
-  init(_ operators: [Operator]) {
+  package init(_ operators: [Operator]) {
     integer(0x4960_672D as UInt32)
     integer(6 as Int32)
     integer(42 as Int64)

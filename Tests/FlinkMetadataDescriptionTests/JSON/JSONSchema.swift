@@ -1,3 +1,5 @@
+import DescriptionSupport
+
 /// A validator for the part of JSON Schema (draft 2020-12) that our schemas use. A keyword that it does not know is an
 /// error: nothing of a schema is passed over in silence.
 struct JSONSchema {

@@ -1,9 +1,11 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Testing
 
-/// The output fails at each of the writes that a description makes: with that error, and nothing is written behind it.
+/// The output fails at each of the writes that a description makes. The description then throws that error and writes
+/// nothing more.
 @Suite struct FailingSinkTests {
   /// Takes some writes, and then has no room any more.
   private final class FullSink: ByteSink {
@@ -20,32 +22,26 @@ import Testing
       writesLeft -= 1
       if writesLeft < 0 {
         failureCount += 1
-        throw FlinkMetadataError(.sinkFailed(code: code), offset: -1)
+        throw FlinkMetadataError(.sinkFailed(code: code))
       }
     }
   }
 
-  enum Format: CaseIterable { case json, jsonLines, text, csv, paths, fileJSON, fileJSONLines, references }
+  enum Format: CaseIterable { case json, jsonLines, csv, paths, fileJSON, fileJSONLines, references }
 
   private static func write(_ format: Format, of bytes: [UInt8], to sink: any ByteSink) throws(FlinkMetadataError) {
     let location = FileLocation(directory: "/a")
     switch format {
     case .json:
-      var visitor = JSONDescription(sink, inlineData: true)
-      let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
-      try visitor.finish(summary)
+      var events = MetadataFieldEvents(JSONDescription(sink, inlineData: true))
+      try events.visitor.finish(try MetadataFile(bytes).walk(&events))
     case .jsonLines:
-      var visitor = JSONLines(sink, inlineData: true)
-      let summary = try walkMetadata(bytes.span.bytes, visitor: &visitor)
-      try visitor.finish(summary)
-    case .text, .csv:
-      let summary = try summarize(bytes, location: location)
-      if format == .csv { return try OperatorCSV.write(summary, to: sink) }
-      let style = TextStyle(columns: 80, usesColor: true, usesUnicode: true)
-      try TextReport(summary, operatorCount: summary.operators.count, style: style).write(to: sink)
+      var events = MetadataFieldEvents(JSONLines(sink, inlineData: true))
+      try events.visitor.finish(try MetadataFile(bytes).walk(&events))
+    case .csv: try OperatorCSV.write(summarize(bytes, location: location), to: sink)
     case .paths, .fileJSON, .fileJSONLines:
       var files = ReferencedFiles(location: location)
-      try walkMetadata(bytes.span.bytes, visitor: &files)
+      try MetadataFile(bytes).walk(&files)
       switch format {
       case .paths: try files.writePaths(.lineFeed, to: sink)
       case .fileJSON: try files.writeJSON(to: sink)
@@ -53,7 +49,7 @@ import Testing
       }
     case .references:
       var references = FileReferences(sink, location: location)
-      try walkMetadata(bytes.span.bytes, visitor: &references)
+      try MetadataFile(bytes).walk(&references)
       try references.finish()
     }
   }

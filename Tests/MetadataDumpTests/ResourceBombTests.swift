@@ -1,4 +1,5 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import Foundation
 import Testing
@@ -49,8 +50,8 @@ import Testing
       for depth in [MetadataLimits.nestingDepth + 1, 10_000] {
         let deeper = try Command.run(format + ["-"], input: Self.nested(construct, depth: depth))
         #expect(deeper.status == 65)
-        #expect(
-          deeper.errors.hasPrefix("metadata-dump: standard input: expected handles nested at most 64 deep at byte "))
+        #expect(deeper.errors.hasPrefix("metadata-dump: standard input: byte "))
+        #expect(deeper.errors.hasSuffix(": expected handles nested at most 64 deep\n"))
       }
     }
   }
@@ -95,12 +96,11 @@ import Testing
     for (name, bytes) in Self.unfulfilled {
       // A kilobyte follows, so that there is something to read.
       let input = bytes + [UInt8](repeating: 0, count: 1024)
-      let start = ContinuousClock.now
-      let result = try Command.run(format + ["-"], input: input)
+      let result = try Command.run(format + ["-"], input: input, processorSeconds: 60)
+      // A signal ends a tool that works for longer.
       #expect(result.status == 65, "\(name)")
       #expect(result.errors.hasPrefix("metadata-dump: standard input: "), "\(name)")
       #expect(result.output.count < 100_000, "\(name)")
-      #expect(ContinuousClock.now - start < .seconds(20), "\(name)")
     }
   }
 
@@ -109,6 +109,7 @@ import Testing
     let inlined = Self.head + [3] + Self.integers(0, 1, 0, 0) + [1] + Self.text("h") + Self.integers(0xFFFF_FFFF)
     let result = try Command.run(format + ["-"], input: inlined + [UInt8](repeating: 7, count: 1024))
     #expect(result.status == 65)
-    #expect(result.errors.contains("expected a count or length of 0 or more, found -1 at byte "))
+    #expect(result.errors.hasPrefix("metadata-dump: standard input: byte "))
+    #expect(result.errors.hasSuffix(": expected a count of 0 or more, found -1\n"))
   }
 }

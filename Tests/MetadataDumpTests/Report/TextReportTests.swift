@@ -1,10 +1,13 @@
 import CorpusSupport
+import DescriptionSupport
 import FlinkMetadata
 import FlinkMetadataDescription
 import Foundation
 import Testing
+import ToolSupport
+import metadata_dump
 
-/// What people are shown.
+/// The report of `--format text`.
 @Suite struct TextReportTests {
   private func report(
     _ bytes: [UInt8], columns: Int = 100, usesColor: Bool = false, usesUnicode: Bool = false, base: String? = nil
@@ -66,17 +69,6 @@ import Testing
     #expect(text.contains("\\u{202E}"))
   }
 
-  /// As data CSV has the names as they are; on a terminal they can do nothing.
-  @Test func namesInCSVCannotControlATerminal() throws {
-    let name = "\u{1B}[2J\u{202E}\u{9B}31m, next"
-    let summary = try summarize(CraftedFile([.init(name: name, uid: name)]).bytes)
-    let (data, shown) = (MemorySink(), MemorySink())
-    try OperatorCSV.write(summary, to: data)
-    try OperatorCSV.write(summary, isForTerminal: true, to: shown)
-    #expect(data.text.hasPrefix("42,\"\(name)\",\"\(name)\","))
-    #expect(shown.text.hasPrefix("42,\"\\u{1B}[2J\\u{202E}\\u{009B}31m, next\","))
-  }
-
   @Test func coloursAreUsedOnRequestOnly() throws {
     let bytes = try Corpus.bytes("2.3.0/file-merging.metadata")
     let plain = try report(bytes)
@@ -126,6 +118,6 @@ import Testing
     #expect(
       try warnings([.file("/a/b", size: -1)], base: "/a") == ["1 handle without a size, which the sums leave out"])
     #expect(
-      try warnings([], base: nil, trailing: 5) == ["5 bytes behind the end of the metadata, which Flink ignores"])
+      try warnings([], base: nil, trailing: 5) == ["5 bytes after the end of the metadata, which Flink ignores"])
   }
 }
