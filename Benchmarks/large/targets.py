@@ -22,7 +22,7 @@ class Target:
     what: str
     wanted: str
     measured: str
-    # None: told for comparison, nothing is wanted.
+    # None: for comparison only.
     reached: bool | None
 
 

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 import PackageDescription
 
 // A program that uses the library as any other package would: the examples of README.md, and what the checks of

@@ -3,7 +3,7 @@ import FlinkMetadata
 /// Goes over every view of a file and looks at what each holds, so that nothing can be left out.
 struct ViewTraversal {
   private(set) var handles = 0
-  /// A sum of sizes and offsets, which nobody needs but which the compiler cannot know.
+  /// A sum of sizes and offsets. It is not used, but the compiler cannot know that.
   private(set) var sum: Int64 = 0
 
   mutating func metadata(_ view: borrowing CheckpointMetadataView) throws(FlinkMetadataError) {

@@ -1,10 +1,10 @@
-/// What of an encoded subtask is drawn anew, and where it stands.
+/// The parts of an encoded subtask that are drawn anew, and their places.
 struct BlockDrawing {
   private let subtaskIndices: [Int]
   private let keyGroupRanges: [(offset: Int, count: Int32)]
   private let payloads: [Range<Int>]
   private let offsets: [Range<Int>]
-  /// Where names stand, those of the same number one after the other: they are the same name.
+  /// The places of names. Those of the same number follow each other: they are the same name.
   private let names: [(offset: Int, number: Int)]
 
   /// Takes places in a file and names in the block that begins where the subtask does.

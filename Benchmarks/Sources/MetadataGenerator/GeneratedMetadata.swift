@@ -51,7 +51,7 @@ public struct GeneratedMetadata {
     try writer.end()
   }
 
-  /// Measures what stands around the subtasks by writing it alone.
+  /// Measures what surrounds the subtasks by writing it alone.
   private static func frameSize() throws -> FrameSize {
     let sizes = try (1...2).map { operatorCount in
       let sink = CountingSink()

@@ -37,7 +37,7 @@ struct GenerationPlan {
   }
 }
 
-/// The sizes of what stands around the subtasks.
+/// The sizes of what surrounds the subtasks.
 struct FrameSize {
   /// Header, coordinator state and properties.
   var file: Int

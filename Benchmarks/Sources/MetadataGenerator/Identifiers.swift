@@ -1,9 +1,9 @@
 import FlinkMetadata
 
-/// Names of the job that the metadata are of.
+/// Names of the job that the metadata belong to.
 ///
-/// Flink names files, state backends and handles by random UUIDs. While a block is made, placeholders stand in their
-/// places, one for each name; ``SubtaskBlock`` draws the names.
+/// Flink names files, state backends and handles by random UUIDs. While a block is made, it has placeholders,
+/// one for each name; ``SubtaskBlock`` draws the names.
 struct Identifiers {
   /// Where all files of the job are.
   static let bucket = "s3://flink-state"
@@ -29,7 +29,7 @@ struct Identifiers {
   /// The length of a placeholder and of the UUID that takes its place.
   static let byteCount = 36
 
-  /// The placeholder of a name that stands nowhere yet.
+  /// The placeholder of a name that is not used yet.
   mutating func next() -> String {
     let number = String(count, radix: 16)
     count += 1
@@ -39,7 +39,7 @@ struct Identifiers {
 
   // MARK: Strings
 
-  /// A new name as it stands in a file.
+  /// A new name, as in a file.
   mutating func nextString() throws(FlinkMetadataError) -> ModifiedUTF8String { try ModifiedUTF8String(next()) }
 
   /// The directories of all checkpoints of the job, of this checkpoint, and of the changelog.

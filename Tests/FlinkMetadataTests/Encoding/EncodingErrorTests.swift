@@ -1,7 +1,7 @@
 import FlinkMetadata
 import Testing
 
-/// Values that Flink could not read cannot be written, and the error tells which they are.
+/// Values that Flink could not read cannot be written, and the error says which they are.
 @Suite struct EncodingErrorTests {
   private static func metadata(_ version: FormatVersion = .version6) -> CheckpointMetadata {
     var subtask = OperatorSubtaskState(subtaskIndex: 0)

@@ -60,7 +60,7 @@ import Testing
     #expect(oneTooSmall.allSatisfy { $0 == 9 })
   }
 
-  /// Encodings that Flink reads but never writes are counted, so that nobody takes a round trip for exact.
+  /// Encodings that Flink reads but never writes are counted, because a round trip changes them.
   @Test func nonCanonicalEncodingsAreCounted() throws {
     var metadata = CheckpointMetadata(version: .version2, checkpointId: 1)
     metadata.operatorStates = [

@@ -136,7 +136,7 @@ import Testing
 
   // MARK: What Java may write, too
 
-  /// A string that stood in the stream before may come again as a reference, and means the same.
+  /// A string that came in the stream before may come again as a reference, and means the same.
   @Test func stringsCanBeReferences() throws {
     let original = try Self.file("checkpoint-retain-on-cancellation")
     let name = [0x74] + Crafted.utf("Checkpoint")

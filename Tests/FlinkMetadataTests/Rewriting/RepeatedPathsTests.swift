@@ -21,7 +21,7 @@ import Testing
   /// What follows the shared files of incremental state: no private ones, and the handle's id.
   private static let end = Crafted.i32(0) + Crafted.utf("id")
 
-  /// Incremental state whose files have these paths; local paths of all lengths stand between them.
+  /// Incremental state whose files have these paths; local paths of all lengths are between them.
   private static func file(_ paths: [String], _ random: inout SeededGenerator) -> [UInt8] {
     var bytes = Crafted.incremental(shared: paths.count)
     for path in paths {

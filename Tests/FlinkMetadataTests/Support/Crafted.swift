@@ -20,12 +20,12 @@ enum Crafted {
   static let magic = i32(0x4960_672D)
   static let noProperties: Bytes = [0xAC, 0xED, 0x00, 0x05, 0x70]
 
-  /// Everything up to the first operator, of which `operators` are promised.
+  /// Everything up to the first operator; the file promises as many as `operators`.
   static func head(_ version: Int, operators: Int = 1) -> Bytes {
     magic + i32(version) + i64(1) + i32(0) + i32(operators)
   }
 
-  /// An operator up to its first subtask, of which `subtasks` are promised.
+  /// An operator up to its first subtask; the file promises as many as `subtasks`.
   static func operatorState(_ version: Int, parallelism: Int = 4, maxParallelism: Int = 128, subtasks: Int = 1) -> Bytes
   {
     (version >= 5 ? utf("") + utf("") : []) + i64(1) + i64(2) + i32(parallelism) + i32(maxParallelism)
@@ -61,12 +61,12 @@ enum Crafted {
   /// Key groups 0 to 0 up to the stream that they lie in.
   static let keyGroups = i8(3) + i32(0) + i32(1) + i64(0)
 
-  /// Incremental state up to the first of the shared files, of which `shared` are promised.
+  /// Incremental state up to the first shared file; the file promises as many as `shared`.
   static func incremental(shared: Int) -> Bytes {
     i8(11) + i64(1) + utf("backend") + i32(0) + i32(4) + i64(-1) + file + i32(shared)
   }
 
-  /// A changelog backend's handle up to the first materialized handle, of which `materialized` are promised.
+  /// A changelog backend's handle up to the first materialized handle; `materialized` are promised.
   static func changelog(materialized: Int) -> Bytes {
     i8(14) + i32(0) + i32(4) + i64(0) + i32(materialized)
   }

@@ -4,7 +4,7 @@ import CorpusSupport
 enum Mutation: CaseIterable {
   case bitFlip, byteReplacement, insertion, deletion, extremeCount, extremeNumber, extremeLength, splice, truncation
 
-  /// Damages the bytes once; `donor` is another file, of which a piece may be taken.
+  /// Damages the bytes once; it may take a piece of another file, `donor`.
   static func apply(to bytes: inout [UInt8], donor: [UInt8], using generator: inout SeededGenerator) {
     guard let mutation = allCases.randomElement(using: &generator), !bytes.isEmpty else { return }
     let position = Int.random(in: 0..<bytes.count, using: &generator)

@@ -44,7 +44,7 @@ import Testing
     #expect(sink.bytes == bytes)
   }
 
-  /// Wherever a source was cut before it failed, the error stands behind the last byte that came.
+  /// Wherever a source was cut before it failed, the error's place is after the last byte that came.
   @Test(arguments: [1, 3, 7, 1000])
   func theErrorOfASourceStandsBehindItsLastByte(chunkSize: Int) {
     let bytes = Array(Crafted.file(keyedState: Crafted.keyGroups + Crafted.file).prefix(60))

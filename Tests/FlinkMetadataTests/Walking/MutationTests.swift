@@ -11,7 +11,7 @@ import Testing
   static let mutationsPerBatch =
     ProcessInfo.processInfo.environment["FLINK_METADATA_MUTATIONS"].flatMap { Int($0) } ?? 5_000
 
-  /// Small files, of which there are all kinds.
+  /// Small files of all kinds.
   static let originals: [[UInt8]] = {
     do {
       return try Corpus.entries.filter { $0.size < 8 * 1024 }.map { try Corpus.bytes($0.file) }
@@ -44,7 +44,7 @@ import Testing
       return "error outside of the file: \(ofWalk)"
     }
 
-    // The dialect of version 3 is told otherwise from a source.
+    // The dialect of version 3 is detected in another way from a source.
     let isVersion3 = bytes.count >= 8 && bytes[4..<8].elementsEqual([0, 0, 0, 3])
     if !isVersion3 {
       let ofSource = failureOfWalk(MemorySource(bytes, chunkSize: chunkSize))

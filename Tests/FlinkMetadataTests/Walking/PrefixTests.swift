@@ -34,7 +34,7 @@ import Testing
     #expect(locatedOutside == [])
   }
 
-  /// A source that ends early is told from one that is whole in the same way, with the same error.
+  /// A source that ends early gives the same error as an array that does.
   @Test(arguments: Corpus.entries.filter { $0.size < 1024 })
   func everyPrefixOfASourceFailsWithTheSameError(_ entry: Corpus.Entry) throws {
     let bytes = try Corpus.bytes(entry.file)

@@ -37,7 +37,7 @@ struct Preparation {
         to: release.ownVersion, for: release, accepting: [.legacyOperatorState])
       try write(converted.encode(), "newer", name)
     } catch ConversionError.chainedTasks {
-      // The tasks of version 1 cannot be told apart into operators.
+      // The tasks of version 1 cannot be divided into operators.
     }
   }
 

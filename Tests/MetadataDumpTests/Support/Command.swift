@@ -59,7 +59,7 @@ struct Command {
       errors: String(decoding: try folder.read("errors"), as: UTF8.self))
   }
 
-  /// Runs the tool with an output that nobody reads.
+  /// Runs the tool with an output that is not read.
   static func runWithoutReader(_ arguments: [String]) throws -> Result {
     let folder = try TemporaryFolder()
     let errors = try FileHandle(forWritingTo: folder.write("errors", []))

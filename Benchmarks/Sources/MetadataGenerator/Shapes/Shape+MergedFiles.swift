@@ -1,7 +1,7 @@
 import FlinkMetadata
 
 extension Shape {
-  /// A subtask whose state lies in parts of files: several tables of RocksDB in one file, operator state in another.
+  /// A subtask whose state is in parts of files: several tables of RocksDB in one file, operator state in another.
   func mergedFiles(segmentCount: Int, _ names: inout Identifiers) throws(FlinkMetadataError) -> OperatorSubtaskState {
     let taskOwned = "\(names.checkpoints)/taskowned/job_\(names.job)_tm_\(names.next())"
     let shared = "\(names.checkpoints)/shared/job_\(names.job)_op_\(names.job)_0_\(profile.parallelism)"

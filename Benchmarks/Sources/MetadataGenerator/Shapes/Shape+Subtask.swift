@@ -41,7 +41,7 @@ extension Shape {
     return subtask
   }
 
-  /// Operator state: a list of which every subtask is given all elements, as old Kafka sources keep it.
+  /// Operator state: a list whose elements all go to every subtask, as old Kafka sources keep it.
   private func operatorState(
     _ name: ModifiedUTF8String = "topic-partition-offset-states", offsetCount: Int, _ delegate: StreamStateHandle
   ) -> OperatorStreamStateHandle {

@@ -44,7 +44,7 @@ struct Outline {
     var kind: Kind
     var start: Int
     var end: Int
-    /// Where the number of elements stands if this is an element of a list.
+    /// The place of the number of elements, if this is an element of a list.
     var countStart: Int?
 
     var range: Range<Int> { start..<end }

@@ -70,7 +70,7 @@ struct Editor {
     bytes.replaceSubrange(field.range, with: bigEndian(value).suffix(field.range.count))
   }
 
-  /// Another text or other bytes, with their length in front of them.
+  /// Another text or other bytes, with their length before them.
   private mutating func changeContent(_ field: Outline.Field) {
     var content = Array(bytes[field.range])
     switch choices.below(4) {

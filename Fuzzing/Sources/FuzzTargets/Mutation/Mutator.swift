@@ -16,7 +16,7 @@ public struct Mutator {
     choices = Choices(seed: seed)
   }
 
-  /// Changes an input. It may become longer than is wanted; whoever asked cuts it off.
+  /// Changes an input. It may become longer than is wanted; the caller cuts it off.
   public mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
     var input = target.takesPart ? FuzzInput(file: bytes, choices: []) : FuzzInput(bytes)
     if !choices.oneIn(8) { input.deflate() }
@@ -26,7 +26,7 @@ public struct Mutator {
     case 3..<5 where !target.takesPart: changeChoices(of: &input)
     default:
       edit(&input.file, donor: nil) { editor in
-        // Mostly one change, so that what stands around it stays valid.
+        // Mostly one change, so that its surroundings stay valid.
         repeat { editor.change() } while editor.oneIn(4)
       }
     }
@@ -76,7 +76,7 @@ extension FuzzTarget {
 }
 
 extension Outline {
-  /// The outline of a file whose dialect nobody knows.
+  /// The outline of a file whose dialect is unknown.
   init(of bytes: [UInt8]) {
     self = Grammar.outline(of: bytes)
     for dialect in [Dialect.flink1_14, .flink1_11] where end != bytes.count {

@@ -1,6 +1,6 @@
 /// An input of a target: a file, and what the fuzzer chooses besides.
 ///
-/// The choices stand behind the file, then their number and a mark. So every metadata file is an input as it is, without
+/// The choices follow the file, then their number and a mark. So every metadata file is an input as it is, without
 /// any choices, and every input is a file with bytes behind its body.
 struct FuzzInput {
   private static let mark: UInt8 = 0xF5

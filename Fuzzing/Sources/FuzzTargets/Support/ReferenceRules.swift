@@ -18,7 +18,7 @@ struct ReferenceRules {
       to = withoutTrailingSlashes(modifiedUTF8(mapping.to))
     }
 
-    /// The part of a path behind the old prefix, if the path lies there.
+    /// The part of a path after the old prefix, if the path begins with it.
     func rest(of path: [UInt8]) -> ArraySlice<UInt8>? {
       guard let scheme = isLocal ? schemeLength(ofLocal: path) : 0 else { return nil }
       let rest = path.dropFirst(scheme)

@@ -1,7 +1,7 @@
 import FlinkMetadata
 
-/// Conversions to every version, and edits, give files that read back as the values that were written; what is lost is
-/// told; nothing is lost on the way up, and the way down again leads back. Values that contradict each other are refused.
+/// Conversions to every version, and edits, give files that read back as the values that were written; losses are
+/// reported; nothing is lost on the way up, and the way down again leads back. Values that contradict each other are refused.
 func fuzzConvert(_ input: FuzzInput) throws(BrokenProperty) {
   guard let values = attemptDecoding(input.file).success else { return }
   var chosen = ChosenBytes(input.choices)

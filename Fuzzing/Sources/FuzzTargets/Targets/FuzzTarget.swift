@@ -10,7 +10,7 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
   case rewrite
   /// The object stream of the checkpoint properties alone.
   case properties
-  /// Damaged gzip around metadata is told, or does not matter.
+  /// Damaged gzip around metadata gives an error, or the damage does not matter.
   case gzip
   /// Conversions and edits give files that can be read.
   case convert

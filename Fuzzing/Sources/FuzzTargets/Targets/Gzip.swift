@@ -1,7 +1,7 @@
 import FlinkMetadata
 import FlinkMetadataFiles
 
-/// Damaged gzip around a file is told, or it is damage that does not matter; never does other content come out, and
+/// Damaged gzip around a file gives an error, or the damage does not matter; other content never comes out, and
 /// never more than was allowed.
 func fuzzGzip(_ input: FuzzInput) throws(BrokenProperty) {
   var chosen = ChosenBytes(input.choices)
@@ -36,7 +36,7 @@ func fuzzGzip(_ input: FuzzInput) throws(BrokenProperty) {
 
 private typealias Member = (content: [UInt8], compressed: [UInt8])
 
-/// The file in several members, one behind the other.
+/// The file in several members, one after the other.
 private func compress(_ bytes: [UInt8], memberCount: Int) throws(BrokenProperty) -> [Member] {
   var members: [Member] = []
   for index in 0..<memberCount {
@@ -122,7 +122,7 @@ private func requireSameInPieces(_ bytes: [UInt8], _ sizes: [Int]) throws(Broken
   try require(whole.success == pieces.success, "pieces give other content")
 }
 
-/// A walk tells what one over the plain content tells, unless it finds damage.
+/// A walk reports what one over the plain content reports, unless it finds damage.
 private func requireSameWalk(
   _ compressed: [UInt8], _ most: Int64?, _ sizes: [Int], content: [UInt8]?
 ) throws(BrokenProperty) {

@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Files that hold nothing but checkpoint properties.
 enum PropertiesFile {
-  /// Everything in front of the properties: magic number, version, id, no master states and no operators.
+  /// Everything before the properties: magic number, version, id, no master states and no operators.
   static func header(version: Int32 = 4) -> [UInt8] {
     bigEndian(Int32(0x4960_672D)) + bigEndian(version) + bigEndian(Int64(1)) + bigEndian(Int32(0))
       + bigEndian(Int32(0))

@@ -146,7 +146,7 @@ struct RewritePlan {
     FlinkMetadataError(kind, offset: Int64(field.offset))
   }
 
-  /// The name of a file that lies directly in a directory.
+  /// The name of a file that is directly in a directory.
   private func nameIn(_ directory: String, _ path: [UInt8]) -> [UInt8]? {
     guard !directory.isEmpty else { return nil }
     let rule = ReferenceRules.Rule(PathRules.Mapping(from: directory, to: "relative"))
@@ -156,8 +156,8 @@ struct RewritePlan {
     return Array(rest.dropFirst())
   }
 
-  /// Whether everybody can see that each path comes back: one prefix takes the place of another where nothing lies yet,
-  /// and which is not a root, whose slash belongs to it.
+  /// Whether it is plain that each path comes back: there is one rule, no path begins with the new prefix yet, and that is
+  /// not a root, whose slash belongs to it.
   func plainlyLeadsBack(_ fields: [PathField]) -> Bool {
     guard mappings.count == 1, let there = reference.rules.first else { return false }
     let back = ReferenceRules.Rule(opposite[0])

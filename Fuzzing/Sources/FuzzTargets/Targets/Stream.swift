@@ -6,7 +6,7 @@ func fuzzStream(_ original: FuzzInput) throws(BrokenProperty) {
   let bytes = input.file
   // Single bytes of a large file take too long.
   let sizes = pieceSizes(input.choices).map { isInflated ? $0 * 97 : $0 }
-  // The dialect of version 3 is told by a look ahead, which most inputs fit into; any dialect can be asked for.
+  // A source's dialect of version 3 is detected by looking ahead, as far as the window goes; most inputs fit into it.
   let isVersion3 = bytes.count >= 8 && bytes[7] == 3
   let dialects: [Dialect?] = (isInflated && isVersion3 ? [] : [nil]) + (isVersion3 ? Dialect.allCases : [])
   for dialect in dialects {

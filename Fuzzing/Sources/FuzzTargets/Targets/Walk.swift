@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Any bytes are read or end in an error that is inside of them, and all ways to read agree on which.
 ///
-/// That reading neither crashes nor hangs nor takes too much memory is checked by whoever runs this: see `FuzzDriver`.
+/// The program that runs this checks that reading neither crashes nor hangs nor takes too much memory: see `FuzzDriver`.
 func fuzzWalk(_ input: [UInt8]) throws(BrokenProperty) {
   var nothing = Nothing()
   let walk = attemptWalk(input, visitor: &nothing)

@@ -10,7 +10,7 @@ import FlinkMetadata
 struct FlinkDescription {
   var text = FlinkText()
   private(set) var differences: Set<Difference> = []
-  /// The forms that Flink gives to texts of the file. Those that are missing are described as they stand there.
+  /// The forms that Flink gives to texts of the file. Those that are missing are described as in the file.
   private let flinkForms: [FlinkQuestion: FlinkVerdict]
   /// Whether also that is described which Flink reads and then forgets.
   private let includesForgotten: Bool

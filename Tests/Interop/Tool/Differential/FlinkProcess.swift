@@ -15,7 +15,7 @@ final class FlinkProcess {
   private static let longestSilence: Int32 = 120_000
 
   init(command: [String]) throws {
-    // A process that has died is told by its answers.
+    // The missing answers report a process that has died.
     signal(SIGPIPE, SIG_IGN)
     process.executableURL = URL(filePath: command[0])
     process.arguments = Array(command.dropFirst())

@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Something to ask of the Flink release: what it makes of a file, or of a text in one (`FlinkAnswer.java`).
 enum FlinkQuestion: Hashable {
-  /// Whether Flink is told where the file lies.
+  /// Whether Flink gets the directory of the file.
   case file([UInt8], hasDirectory: Bool)
   case text(ModifiedUTF8String, TextKind)
 

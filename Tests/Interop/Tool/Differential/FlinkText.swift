@@ -115,7 +115,7 @@ struct FlinkText {
     bytes.append(contentsOf: value)
   }
 
-  /// Bytes are told by their number and checksum.
+  /// Bytes are described by their number and checksum.
   mutating func contents(_ data: SharedBytes) {
     let checksum = data.bytes.withUnsafeBytes { data in
       crc32_z(0, data.bindMemory(to: UInt8.self).baseAddress, data.count)

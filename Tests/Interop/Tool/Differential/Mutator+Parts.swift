@@ -35,7 +35,7 @@ extension Mutator {
     if !chance(in: 20) { overwrite(countOffset, with: count &+ change) }
   }
 
-  /// A part of another file, mostly one that can stand here, or null in place of a handle.
+  /// A part of another file, mostly one that is allowed here, or null in place of a handle.
   mutating func replacePart(_ map: FieldMap) {
     guard let part = part(of: map, where: { _ in true }) else { return }
     let kind = chance(in: 20) ? pick(originals.partKinds) : part.kind
@@ -60,7 +60,7 @@ extension Mutator {
         before += [8, 0, 0, 0, 0, 0, 0, 0, 4] + [UInt8](repeating: 0, count: 8) + [0, 0, 0, 1]
         behind = [UInt8](repeating: 0, count: 4 + 8 + 2) + behind
       } else {
-        // Key groups, of which there are none.
+        // No key groups.
         before += [3] + [UInt8](repeating: 0, count: 8)
       }
     }

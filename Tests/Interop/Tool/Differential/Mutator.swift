@@ -119,7 +119,7 @@ struct Mutator {
     overwrite(4, with: chance(in: 4) ? int32() : Int32(random(9)))
   }
 
-  /// Bytes behind the file, or too few.
+  /// Bytes after the file, or too few.
   private mutating func changeEnd() {
     if chance(in: 2) {
       bytes.removeLast(1 + random(bytes.count))

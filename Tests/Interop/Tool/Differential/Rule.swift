@@ -30,7 +30,7 @@ enum Rule: Hashable {
   /// Of version 6.
   static let channelTypes: Set<Rule> = Set((1...4).map { .channelTypeAccepted($0) })
 
-  /// The rule that an error tells of, or nil if it is none of those above.
+  /// The rule that an error is about, or nil if it is none of those above.
   init?(_ kind: FlinkMetadataError.Kind) {
     switch kind {
     case .unexpectedTag(_, let expected): self = .tagRefused(expected)
