@@ -62,6 +62,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "CorpusSupport", dependencies: ["CZlib"], path: "Tests/CorpusSupport", swiftSettings: settings),
+    // What several test targets share: processes, pseudoterminals, temporary directories, gzip.
+    .target(
+      name: "TestSupport",
+      dependencies: ["FlinkMetadata", "CZlib", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib"], path: "Tests/Interop/Tool",
       swiftSettings: settings),
@@ -92,13 +97,23 @@ let package = Package(
     .testTarget(
       name: "FlinkMetadataFilesTests",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataFiles", "CZlib", .product(name: "SystemPackage", package: "swift-system"),
+        "FlinkMetadata", "FlinkMetadataFiles", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ToolSupportTests",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataFiles", "ToolSupport", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "MetadataRewriteTests",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataDescription", "CorpusSupport", "metadata-dump", "metadata-rewrite",
+        "FlinkMetadata", "FlinkMetadataFiles", "ToolSupport", "CorpusSupport", "TestSupport", "metadata-dump",
+        "metadata-rewrite", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
   ]

@@ -115,13 +115,16 @@ public final class GzipSource: ByteSource {
 
   /// Decides by the next byte what stands behind a member.
   private func beginMember() throws(FlinkMetadataError) {
-    guard try nextByte() != nil else { return position = .ended }
-    if stream.pointee.next_in.pointee == 0 {
-      position = .padding
-    } else {
+    switch try nextByte() {
+    case nil: position = .ended
+    case 0: position = .padding
+    case 0x1F:
       // Anything but a gzip header fails there.
       inflateReset(stream)
       position = .insideMember
+    default:
+      // zlib would want a second byte, and take a single one for a member that is cut off.
+      throw damaged
     }
   }
 

@@ -11,12 +11,15 @@ package struct CommonOptions: ParsableArguments {
       """, valueName: "dialect"))
   package var dialect: Dialect?
 
+  // Unconditionally, so that `-1` is a wrong value, and not an option after which the value is missing.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       How much compressed input may expand to, so that a small file cannot keep the tool busy forever: bytes, or KiB to \
       TiB with one of the letters KMGT, or none. More is an error.
-      """, valueName: "size"))
+      """, valueName: "size"),
+    transform: ExpansionLimit.init(argument:))
   package var maxExpanded = ExpansionLimit.standard
 
   package init() {}

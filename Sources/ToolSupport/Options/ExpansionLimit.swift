@@ -1,4 +1,5 @@
 import ArgumentParser
+import FlinkMetadata
 import FlinkMetadataFiles
 
 /// How much compressed input may expand to, as it is given on a command line: `512M`, `64G` or `none`.
@@ -43,7 +44,13 @@ extension ExpansionLimit: CustomStringConvertible {
   }
 }
 
-extension ExpansionLimit: ExpressibleByArgument {
+extension ExpansionLimit {
   /// Reads a value of the command line.
-  package init?(argument: String) { self.init(argument) }
+  init(argument: String) throws {
+    guard let limit = ExpansionLimit(argument) else {
+      throw ValidationError(
+        "expected a number of bytes with K, M, G or T, or none; found '\(argument.escapedForTerminal)'")
+    }
+    self = limit
+  }
 }

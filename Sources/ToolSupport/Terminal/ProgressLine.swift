@@ -12,7 +12,7 @@ package final class ProgressLine {
   private let terminal: FileDescriptor
   /// How many characters fit; 0 if nothing is to be shown.
   private let width: Int
-  private let start = ContinuousClock.now
+  let start = ContinuousClock.now
   private var nextChange: ContinuousClock.Instant
   private var isShown = false
 
@@ -40,9 +40,11 @@ package final class ProgressLine {
   /// Tells how many bytes have been read. Looks at the clock, and rarely writes: call it some thousand times a second at
   /// most.
   package func update(_ byteCount: Int64) {
-    guard width > 0 else { return }
-    let now = ContinuousClock.now
-    guard now >= nextChange else { return }
+    if width > 0 { update(byteCount, at: .now) }
+  }
+
+  func update(_ byteCount: Int64, at now: ContinuousClock.Instant) {
+    guard width > 0, now >= nextChange else { return }
     nextChange = now + .milliseconds(200)
     let text = Self.text(name: name, byteCount: byteCount, total: total, elapsed: now - start)
     show(Self.shorten(text, to: width - 1))

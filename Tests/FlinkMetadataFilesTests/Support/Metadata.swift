@@ -29,7 +29,7 @@ struct Recorder: MetadataVisitor, ~Copyable {
 
   mutating func checkpointId(_ checkpointId: Int64) { self.checkpointId = checkpointId }
 
-  mutating func bytes(_ bytes: RawSpan, offset: Int64) {
+  mutating func bytes(_ bytes: RawSpan, offset: Int64?) {
     bytes.withUnsafeBytes { payload += $0 }
   }
 }

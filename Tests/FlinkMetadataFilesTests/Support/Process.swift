@@ -9,9 +9,6 @@ import Testing
   import Glibc
 #endif
 
-/// Whether the tests run with rights that cannot be denied.
-var isSuperuser: Bool { geteuid() == 0 }
-
 /// The permissions that new files of this process do not get.
 var currentMask: FilePermissions {
   // There is no way of asking that does not set it.
@@ -20,14 +17,8 @@ var currentMask: FilePermissions {
   return FilePermissions(rawValue: mask)
 }
 
-func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
 func changeDirectory(_ path: String) {
   #expect(chdir(path) == 0)
-}
-
-func changeOwner(_ path: String, _ owner: UInt32, group: UInt32) {
-  #expect(chown(path, owner, group) == 0)
 }
 
 /// Sends this process a signal from which it does not come back. To the process and not to this thread, which may block
@@ -54,3 +45,6 @@ func bindSocket(_ path: String) {
   }
   #expect(status == 0)
 }
+
+/// Makes a signal that would end this process an error of the call that caused it, for the whole process.
+func ignoreSignal(_ number: Int32) { signal(number, SIG_IGN) }

@@ -30,15 +30,16 @@ final class BlockingThread {
   /// Waits for the thread's end. To be called once.
   func join() { pthread_join(thread, nil) }
 
-  /// Interrupts the thread many times in what it is doing, so slowly that it goes on in between. Returns how often it (or
-  /// another thread, at the same time) noticed.
-  func interrupt() -> Int {
+  /// Interrupts the thread many times in what it is doing, so slowly that it goes on in between, until it (or another
+  /// thread, at the same time) has noticed. The thread has to be one that goes on until it is joined.
+  func interrupt() {
     let countBefore = interruptionCount.load(ordering: .relaxed)
-    for _ in 0..<20 {
+    var count = 0
+    while count < 20 || interruptionCount.load(ordering: .relaxed) == countBefore {
       pthread_kill(thread, SIGUSR1)
       pause(milliseconds: 2)
+      count += 1
     }
-    return interruptionCount.load(ordering: .relaxed) - countBefore
   }
 }
 
@@ -74,11 +75,6 @@ func letSignalsInterrupt() {
     action.__sigaction_handler.sa_handler = handler
   #endif
   sigaction(SIGUSR1, &action, nil)
-}
-
-/// Makes reads and writes fail instead of waiting.
-func makeNonBlocking(_ descriptor: FileDescriptor) {
-  _ = fcntl(descriptor.rawValue, F_SETFL, fcntl(descriptor.rawValue, F_GETFL) | O_NONBLOCK)
 }
 
 func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }

@@ -1,4 +1,5 @@
 import FlinkMetadata
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles

@@ -1,4 +1,5 @@
 import FlinkMetadata
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles
@@ -40,7 +41,7 @@ import Testing
 
   private static func isRead(_ bytes: RawSpan, as expected: CheckpointMetadata) throws(FlinkMetadataError) -> Bool {
     var counter = HandleCounter()
-    try walkMetadata(bytes, visitor: &counter)
+    try CheckpointMetadataView(bytes).walk(&counter)
     guard counter.count == operatorCount * subtaskCount else { return false }
     var subtaskCount = 0
     var operatorStates = try CheckpointMetadataView(bytes).operatorStates
@@ -48,19 +49,19 @@ import Testing
       var subtasks = state.subtaskStates
       while let _ = try subtasks.next() { subtaskCount += 1 }
     }
-    let values = try CheckpointMetadata(bytes.withUnsafeBytes { Array($0) })
+    let values = try MetadataFile(bytes.withUnsafeBytes { Array($0) }).metadata()
     return subtaskCount == counter.count && values == expected
   }
 
   @Test func threadsReadOneFileInMemory() throws {
     let bytes = try sample()
-    let expected = try CheckpointMetadata(bytes)
+    let expected = try MetadataFile(bytes).metadata()
     #expect(failures { try Self.isRead(bytes.span.bytes, as: expected) } == [])
   }
 
   @Test func threadsReadOneMappedFile() throws {
     try writeFile(directory["file"], sample())
-    let expected = try CheckpointMetadata(readFile(directory["file"]))
+    let expected = try MetadataFile(readFile(directory["file"])).metadata()
     let shared = SharedFile(try MappedFile(directory["file"]))
     let result = failures {
       try shared.file.withBytes { (bytes) throws(FlinkMetadataError) in try Self.isRead(bytes, as: expected) }
@@ -70,7 +71,7 @@ import Testing
 
   @Test func threadsShareValues() throws {
     let bytes = try sample()
-    let metadata = try CheckpointMetadata(bytes)
+    let metadata = try MetadataFile(bytes).metadata()
     let result = failures {
       // A copy of its own, whose parts the threads share until one of them changes its own.
       var own = metadata

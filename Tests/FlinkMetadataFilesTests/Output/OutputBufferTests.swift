@@ -1,8 +1,17 @@
 import FlinkMetadata
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 @Suite struct OutputBufferTests {
   let directory = TemporaryDirectory()
@@ -93,7 +102,7 @@ import Testing
       } catch {}
     }
     // The pipe is full, and the writer is interrupted while it waits.
-    #expect(writer.interrupt() > 0)
+    writer.interrupt()
     #expect(try readToEnd(pipe.readEnd) == bytes)
     writer.join()
     #expect(succeeded.value)
@@ -118,7 +127,7 @@ import Testing
   }
 
   @Test func aClosedPipeIsAnErrorOfItsOwn() throws {
-    ignoreBrokenPipeSignal()
+    ignoreSignal(SIGPIPE)
     let pipe = try FileDescriptor.pipe()
     try pipe.readEnd.close()
     let output = OutputBuffer(pipe.writeEnd, name: "pipe")
@@ -126,10 +135,8 @@ import Testing
     let expected = OutputError.closedPipe(name: "pipe")
     #expect(throws: expected) { try output.flush() }
     #expect(output.failure == expected)
-    #expect(expected.exitStatus == 141)
     let error = #expect(throws: FlinkMetadataError.self) { try output.write("b") }
     #expect(error?.kind == .sinkFailed(code: Errno.brokenPipe.rawValue))
-    #expect(error?.exitStatus == 141)
     try pipe.writeEnd.close()
   }
 
@@ -139,7 +146,6 @@ import Testing
     try output.write("small pieces wait")
     let error = #expect(throws: FlinkMetadataError.self) { try output.write(noise(70_000).span.bytes) }
     #expect(error?.kind == .sinkFailed(code: Errno.noSpace.rawValue))
-    #expect(error?.exitStatus == 74)
     let expected = OutputError.failed(.write, name: "/dev/full", .noSpace)
     #expect(output.failure == expected)
     #expect(expected.description == "/dev/full: cannot write: No space left on device")

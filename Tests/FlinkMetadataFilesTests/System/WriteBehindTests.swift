@@ -1,5 +1,6 @@
 import FlinkMetadata
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles
@@ -76,7 +77,7 @@ import Testing
   /// The disk is full at the first buffer, at the second, and so on: at each write there is.
   @Test func aFullDiskIsReportedAtEachBuffer() async {
     await #expect(processExitsWith: .success) {
-      ignoreFileSizeSignal()
+      ignoreSignal(SIGXFSZ)
       let directory = TemporaryDirectory()
       let bytes = noise(Self.bufferCount * Self.bufferSize)
       let threadsBefore = threadCount()
@@ -114,7 +115,7 @@ import Testing
   /// A file that cannot be written is not left behind, and its thread has gone.
   @Test func ofAFileThatCannotBeWrittenNothingStays() async {
     await #expect(processExitsWith: .success) {
-      ignoreFileSizeSignal()
+      ignoreSignal(SIGXFSZ)
       let directory = TemporaryDirectory()
       try writeFile(directory["file"], [1, 2, 3])
       let threadsBefore = threadCount()

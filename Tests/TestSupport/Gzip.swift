@@ -1,7 +1,9 @@
 import CZlib
 
 /// Compresses with zlib, which writes a header without a file name.
-func gzip(_ bytes: [UInt8], level: Int32 = Z_DEFAULT_COMPRESSION) -> [UInt8] {
+///
+/// - Parameter level: from 0, which only packs, to 9; -1 for zlib's own choice.
+package func gzip(_ bytes: [UInt8], level: Int32 = -1) -> [UInt8] {
   var stream = z_stream()
   let size = Int32(MemoryLayout<z_stream>.size)
   deflateInit2_(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)

@@ -1,5 +1,6 @@
 import FlinkMetadata
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles
@@ -50,7 +51,7 @@ import Testing
     try writeFile(directory["file"], metadataFile(payload: payload))
     let file = try MappedFile(directory["file"])
     var recorder = Recorder()
-    _ = try file.withBytes { (bytes) throws(FlinkMetadataError) in try walkMetadata(bytes, visitor: &recorder) }
+    _ = try file.withBytes { (bytes) throws(FlinkMetadataError) in try CheckpointMetadataView(bytes).walk(&recorder) }
     #expect(recorder.payload == payload)
   }
 

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import FlinkMetadataFiles
@@ -206,22 +207,34 @@ import Testing
       }
     }
     let missing = directory["missing/file"]
-    #expect(error(missing) == .failed(.create, name: missing, .noSuchFileOrDirectory))
-    #expect(error(missing)?.description == "\(missing): cannot create: No such file or directory")
-    #expect(error(missing)?.exitStatus == 73)
+    let parent = directory["missing"]
+    #expect(error(missing) == .failed(.createInDirectory, name: parent, .noSuchFileOrDirectory))
+    #expect(error(missing)?.description == "\(parent): cannot create a file in this directory: No such file or directory")
     #expect(error(directory.path.string) == .failed(.create, name: directory.path.string, .isDirectory))
     #expect(error(directory["file/x"]) == .failed(.create, name: directory["file/x"], .notDirectory))
     #expect(error(directory["loop"]) == .failed(.create, name: directory["loop"], .tooManySymbolicLinkLevels))
     #expect(error("") == .failed(.create, name: "", .noSuchFileOrDirectory))
   }
 
-  @Test(.enabled(if: !isSuperuser, "nothing is denied to the superuser"))
-  func namesWhatIsNotPermitted() throws {
-    makeDirectory(directory["closed"])
-    setPermissions(directory["closed"], [.ownerRead, .ownerExecute])
-    let error = #expect(throws: OutputError.self) { try write("closed/file", "x") }
-    #expect(error == .failed(.create, name: directory["closed/file"], .permissionDenied))
-    setPermissions(directory["closed"], [.ownerReadWriteExecute])
+  @Test func namesTheDirectoryThatIsNotPermitted() async {
+    await #expect(processExitsWith: .success) {
+      let directory = TemporaryDirectory()
+      makeDirectory(directory["ro"])
+      setPermissions(directory["ro"], [.ownerRead, .ownerExecute, .otherRead, .otherExecute])
+      setPermissions(directory.path.string, [.ownerReadWriteExecute, .otherRead, .otherExecute])
+      try asAnotherUser {
+        changeDirectory(directory.path.string)
+        for (path, parent) in [(directory["ro/file"], directory["ro"]), ("ro/file", "ro")] {
+          let error = #expect(throws: OutputError.self) { _ = try AtomicFile(path) }
+          #expect(error == .failed(.createInDirectory, name: parent, .permissionDenied))
+          #expect(error?.description == "\(parent): cannot create a file in this directory: Permission denied")
+        }
+        changeDirectory(directory["ro"])
+        let here = #expect(throws: OutputError.self) { _ = try AtomicFile("file") }
+        #expect(here == .failed(.createInDirectory, name: ".", .permissionDenied))
+      }
+      changeDirectory("/")
+    }
   }
 
   @Test func manyFilesCanBeBegunAtOnce() throws {
