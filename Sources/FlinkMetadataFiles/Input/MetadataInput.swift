@@ -101,12 +101,8 @@ public final class MetadataInput {
       if let decompressor, let limit = decompressor.maximumByteCount, error.isExpansionBeyondLimit {
         "expands to more than the allowed \(limit) bytes: "
           + "stopped after \(decompressor.byteCount) bytes out of \(decompressor.compressedByteCount) of gzip"
-      } else if let errno = error.errno {
-        "byte \(error.offset ?? 0): cannot read: \(errno)"
-      } else if error.kind == .emptyInput {
-        error.kind.description
       } else {
-        error.description
+        error.reason
       }
     return "\(name): \(reason)".escapedForTerminal
   }
@@ -127,6 +123,13 @@ public final class MetadataInput {
 extension FlinkMetadataError {
   /// Whether compressed input expanded beyond its limit, see ``GzipSource/maximumByteCount``.
   public var isExpansionBeyondLimit: Bool { kind == .sourceFailed(code: GzipSource.limitExceeded) }
+
+  /// Where it is wrong, what was expected, and what to do, in the system's words where they are its own.
+  var reason: String {
+    if isExpansionBeyondLimit { return "expands to more than maximumByteCount allows" }
+    if let errno { return "byte \(offset ?? 0): cannot read: \(errno)" }
+    return kind == .emptyInput ? kind.description : description
+  }
 
   /// The system's error, if it was one that ended reading.
   var errno: Errno? {

@@ -51,7 +51,7 @@ extension MetadataInputError: CustomStringConvertible {
       case .notRegularFile: "expected a regular file, which can be mapped"
       case .cannotRead(let error): "cannot read: \(error)"
       case .cannotMap(let error): "cannot map: \(error)"
-      case .malformed(let error): error.description.escapedForTerminal
+      case .malformed(let error): error.reason.escapedForTerminal
       }
     return "\(path.escapedForTerminal): \(reason)"
   }
