@@ -12,7 +12,7 @@ import Testing
 // MARK: Content
 
 /// Writes a file, in the place of one that is there.
-package func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+package func writeFile(_ path: String, _ bytes: some Sequence<UInt8>) throws {
   let descriptor = try FileDescriptor.open(
     path, .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
   _ = try descriptor.closeAfter { try descriptor.writeAll(bytes) }

@@ -38,7 +38,7 @@ package final class TemporaryDirectory: Sendable {
       parent.append(component)
       mkdir(parent.string, 0o777)
     }
-    try writeFile(self[name], Array(bytes))
+    try writeFile(self[name], bytes)
   }
 
   /// Reads a file.

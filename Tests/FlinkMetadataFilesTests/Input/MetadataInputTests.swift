@@ -101,6 +101,33 @@ import Testing
     #expect(FilePath("/_metadata").absoluteDirectory == "/")
   }
 
+  // MARK: Progress
+
+  @Test(arguments: [false, true]) func reportsItsProgressAndItsEnd(isCompressed: Bool) throws {
+    try writeFile(directory["file"], isCompressed ? gzip(Self.file) : Self.file)
+    let input = try MetadataInput(directory["file"])
+    var reports: [Int64?] = []
+    input.onProgress = { reports.append($0) }
+    #expect(try input.readAll() == Self.file)
+    let counts = reports.dropLast().compactMap(\.self)
+    #expect(counts.count == reports.count - 1)
+    #expect(counts == counts.sorted() && Set(counts).count == counts.count)
+    #expect(counts.last == input.size)
+    #expect(reports.last == .some(nil))
+  }
+
+  /// What was shown has to go, whatever happened.
+  @Test func reportsTheEndOfAFailedWalk() throws {
+    try writeFile(directory["file"], Self.file.dropLast())
+    let input = try MetadataInput(directory["file"])
+    var reports: [Int64?] = []
+    input.onProgress = { reports.append($0) }
+    var recorder = Recorder()
+    #expect(throws: FlinkMetadataError.self) { try input.walk(&recorder) }
+    #expect(reports.count > 1)
+    #expect(reports.last == .some(nil))
+  }
+
   // MARK: Pipes and devices
 
   @Test(arguments: [false, true]) func readsAFIFO(isCompressed: Bool) throws {
@@ -170,6 +197,33 @@ import Testing
 
   // MARK: Errors
 
+  @Test(arguments: [false, true]) func anEmptyFileIsSaidToBeEmpty(isCompressed: Bool) throws {
+    try writeFile(directory["file"], isCompressed ? gzip([]) : [])
+    let input = try MetadataInput(directory["file"])
+    var recorder = Recorder()
+    let error = try #require(throws: FlinkMetadataError.self) { try input.walk(&recorder) }
+    #expect(error.kind == .emptyInput)
+    #expect(
+      input.message(for: error) == "\(directory["file"]): the file is empty; expected a Flink _metadata file")
+  }
+
+  @Test func aCutFileIsSaidToBeCut() throws {
+    try writeFile(directory["plain"], Self.file.dropLast())
+    try writeFile(directory["compressed"], gzip(Self.file).dropLast())
+    let count = Self.file.count
+    let expected = [
+      "plain": "byte \(count - 4): the file ends inside a value: expected at least 1 more byte; "
+        + "copy it again, it is cut off",
+      "compressed": "byte \(count): the gzip data is cut off; copy it again",
+    ]
+    for (name, text) in expected {
+      let input = try MetadataInput(directory[name])
+      var recorder = Recorder()
+      let error = try #require(throws: FlinkMetadataError.self) { try input.walk(&recorder) }
+      #expect(input.message(for: error) == "\(directory[name]): \(text)")
+    }
+  }
+
   @Test func namesWhatCannotBeOpened() throws {
     try writeFile(directory["file"], [1])
     makeDirectory(directory["empty"])
@@ -213,8 +267,11 @@ import Testing
     // Single-byte controls, the end of a line, and what turns the direction of text around.
     let strange = MetadataInputError(.noMetadataFile, path: "\u{7F}\u{9B}31m\u{2028}\u{202E}gpj")
     #expect(
-      strange.description == "\\u{7F}\\u{009B}31m\\u{2028}\\u{202E}gpj: expected a file _metadata in the directory; name the checkpoint's own directory (chk-N)")
-    #expect(MetadataInputError(.noMetadataFile, path: "a").description == "a: expected a file _metadata in the directory; name the checkpoint's own directory (chk-N)")
+      strange.description == "\\u{7F}\\u{009B}31m\\u{2028}\\u{202E}gpj: expected a file _metadata in the directory; "
+        + "name the checkpoint's own directory (chk-N)")
+    #expect(
+      MetadataInputError(.noMetadataFile, path: "a").description
+        == "a: expected a file _metadata in the directory; name the checkpoint's own directory (chk-N)")
   }
 
   @Test func messagesTellWhereReadingFailed() throws {

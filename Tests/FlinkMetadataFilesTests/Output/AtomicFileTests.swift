@@ -209,7 +209,8 @@ import Testing
     let missing = directory["missing/file"]
     let parent = directory["missing"]
     #expect(error(missing) == .failed(.createInDirectory, name: parent, .noSuchFileOrDirectory))
-    #expect(error(missing)?.description == "\(parent): cannot create a file in this directory: No such file or directory")
+    #expect(
+      error(missing)?.description == "\(parent): cannot create a file in this directory: No such file or directory")
     #expect(error(directory.path.string) == .failed(.create, name: directory.path.string, .isDirectory))
     #expect(error(directory["file/x"]) == .failed(.create, name: directory["file/x"], .notDirectory))
     #expect(error(directory["loop"]) == .failed(.create, name: directory["loop"], .tooManySymbolicLinkLevels))
