@@ -1,5 +1,6 @@
 import CorpusSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// What real Flink releases wrote, through the tool.
@@ -12,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: releases) func withoutRulesTheOutputIsTheInput(_ release: String) throws {
-    let folder = try Folder()
+    let folder = TemporaryDirectory()
     let entries = entries(release)
     for (index, entry) in entries.enumerated() { try folder.write("in/\(index)", Corpus.bytes(entry.file)) }
     let result = try folder.run(
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: releases) func thereAndBackIsTheInput(_ release: String) throws {
-    let folder = try Folder()
+    let folder = TemporaryDirectory()
     let entries = entries(release).filter { $0.kind == "job" }
     for (index, entry) in entries.enumerated() { try folder.write("in/\(index)", Corpus.bytes(entry.file)) }
     let result = try folder.run(

@@ -1,16 +1,17 @@
+import CorpusSupport
 import FlinkMetadata
 import Foundation
+import TestSupport
 import Testing
 
 /// What the world around the tools can do to them.
 @Suite struct FaultTests {
-  let folder: Folder
+  let folder = TemporaryDirectory()
   private let old: [UInt8]
   private let new: [UInt8]
   private let rules = "--from s3://old --to s3://new"
 
   init() throws {
-    folder = try Folder()
     old = try Sample.checkpoint()
     new = try Sample.checkpoint(bucket: "s3://new")
     try folder.write("old", old)
@@ -21,12 +22,12 @@ import Testing
   #if os(Linux)
     /// Whether a process may have file systems of its own, as it may on most systems and in few containers.
     private static let mayMount: Bool = {
-      guard let result = try? Folder().run("unshare -rm mount -t tmpfs tmpfs /mnt") else { return false }
+      guard let result = try? TemporaryDirectory().run("unshare -rm mount -t tmpfs tmpfs /mnt") else { return false }
       return result.status == 0
     }()
 
     /// Runs a script with a file system of its own on the directory `small`.
-    private func run(onFileSystem options: String, _ script: String) throws -> Folder.Result {
+    private func run(onFileSystem options: String, _ script: String) throws -> ProcessResult {
       try FileManager.default.createDirectory(atPath: folder["small"], withIntermediateDirectories: true)
       try folder.write("script", Array(script.utf8))
       return try folder.run("unshare -rm bash -c 'mount -t tmpfs -o \(options) tmpfs small && source ./script'")
@@ -36,8 +37,8 @@ import Testing
     @Test(.enabled(if: mayMount, "no file system can be mounted"), arguments: [64, 256, 300, 700, 1500, 2500])
     func aFullFileSystemLeavesEverythingAsItWas(kibibytes: Int) throws {
       try folder.write("large", Sample.large(byteCount: 3 << 20, bucket: "s3://old"))
-      // Noise behind the metadata, which does not fit compressed either.
-      try folder.run("{ cat old; head -c 3M /dev/urandom; } >noise")
+      // Noise after the metadata, which does not fit compressed either.
+      try folder.write("noise", old + noise(3 << 20, seed: SeededGenerator.seedOfRun))
       for options in ["large small/new", "large >small/new", "--gzip noise small/new"] {
         let result = try run(
           onFileSystem: "size=\(kibibytes)k",
@@ -99,8 +100,8 @@ import Testing
       #expect(result.text == "73\n73\n")
       #expect(
         result.errors == """
-          metadata-rewrite: small/new: cannot create: Read-only file system
-          metadata-rewrite: small/_metadata: cannot create: Read-only file system
+          metadata-rewrite: small: cannot create a file in this directory: Read-only file system
+          metadata-rewrite: small: cannot create a file in this directory: Read-only file system
 
           """)
     }
@@ -147,7 +148,7 @@ import Testing
       #expect(result.status == 0)
       let target = try folder.read("target")
       #expect(target == first || target == second)
-      #expect(try folder.names == ["large", "old", "target"])
+      #expect(folder.names == ["large", "old", "target"])
     }
   }
 
@@ -170,7 +171,7 @@ import Testing
       #expect(try folder.read("target") == after)
       let backup = try folder.read("target.orig")
       #expect(backup == before || backup == after)
-      #expect(try folder.names == ["old", "target", "target.orig"])
+      #expect(folder.names == ["old", "target", "target.orig"])
     }
   }
 
@@ -186,7 +187,7 @@ import Testing
   }
 
   @Test func theInputCanComeByteForByte() throws {
-    let result = try folder.run("dd if=old bs=1 2>std-dd | metadata-rewrite \(rules) - new")
+    let result = try folder.run("dd if=old bs=1 2>/dev/null | metadata-rewrite \(rules) - new")
     #expect(result.status == 0)
     #expect(try folder.read("new") == new)
   }
@@ -200,15 +201,17 @@ import Testing
       mkfifo out
       \(tool) large >out & tool=$!
       exec 3<out
-      sleep 0.5
+      # The first byte tells that the tool reads. It cannot come to the end, since a pipe does not hold so much.
+      dd bs=1 count=1 <&3 >seen 2>/dev/null
       truncate -s 100000 large
-      cat <&3 >seen
+      cat <&3 >>seen
       wait $tool
       """)
     #expect(result.status == 65)
-    #expect(result.errors.contains(": large: input ends inside a value: expected at least "))
+    #expect(result.errors.contains(": large: byte "))
+    #expect(result.errors.contains(": the file ends inside a value: expected at least "))
     #expect(result.errorLines.count == 1)
-    #expect(throws: FlinkMetadataError.self) { try CheckpointMetadata(folder.read("seen")) }
+    #expect(throws: FlinkMetadataError.self) { try MetadataFile(folder.read("seen")).metadata() }
   }
 
   // MARK: Names
@@ -235,7 +238,9 @@ import Testing
       #expect(missing.errors.hasSuffix(": \(shown): cannot open: No such file or directory\n"))
     }
     let directory = try folder.run("mkdir \(name); exec metadata-rewrite \(rules) old \(name)/nowhere/new")
-    #expect(directory.errors == "metadata-rewrite: \(shown)/nowhere/new: cannot create: No such file or directory\n")
+    #expect(
+      directory.errors
+        == "metadata-rewrite: \(shown)/nowhere: cannot create a file in this directory: No such file or directory\n")
   }
 
   /// Such a name cannot be held by a string of Swift; what it would be repaired to is the name of another file.
@@ -250,7 +255,7 @@ import Testing
       #expect(result.output == [])
       #expect(result.errors.contains("caf\\xE9'. Use redirection, or a link, for a file of that name."))
     }
-    #expect(try folder.names == ["caf\u{FFFD}", "old"])
+    #expect(folder.names == ["caf\u{FFFD}", "old"])
     // The way that is left.
     let redirected = try folder.run("cp old $'caf\\xe9'; metadata-rewrite \(rules) - <$'caf\\xe9' >new; rm $'caf\\xe9'")
     #expect(redirected.status == 0)
@@ -262,7 +267,7 @@ import Testing
     let result = try folder.rewrite("--from s3://b --to s3://c old")
     #expect(result.status == 65)
     #expect(
-      result.errors.hasPrefix("metadata-rewrite: old: no rule matches the path 's3://a/\\u{1B}[2J\\u{009B}1m\\n/x'"))
+      result.errors.contains(": no rule matches the path 's3://a/\\u{1B}[2J\\u{009B}1m\\n/x'; "))
     let shown = try folder.run("exec metadata-dump --operator $'\\e[2J\\xc2\\x9b1m' old")
     #expect(shown.status == 65)
     #expect(shown.errors.unicodeScalars.dropLast().allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) })
@@ -292,7 +297,7 @@ import Testing
     }
     #expect(try folder.read("target") == [1, 2, 3])
     #expect(try folder.read("bomb").count == size)
-    #expect(try folder.names == ["bomb", "old", "target"])
+    #expect(folder.names == ["bomb", "old", "target"])
   }
 
   @Test(arguments: ["", "--max-expanded none", "--max-expanded 65M", "--max-expanded 1T"])
@@ -303,9 +308,17 @@ import Testing
   }
 
   @Test(arguments: ["1X", "-1", "''", "1.5G"]) func aLimitThatIsNoneIs64(_ limit: String) throws {
-    #expect(try folder.rewrite("\(rules) --max-expanded=\(limit) old new").status == 64)
-    #expect(try folder.run("metadata-dump --max-expanded=\(limit) old").status == 64)
-    #expect(try folder.names == ["old"])
+    for command in ["metadata-rewrite \(rules)", "metadata-dump"] {
+      for option in ["--max-expanded=\(limit)", "--max-expanded \(limit)"] {
+        let result = try folder.run("\(command) \(option) old")
+        #expect(result.status == 64)
+        #expect(result.output == [])
+        if limit == "''" { continue }
+        let expected = "expected a number of bytes with K, M, G or T, or none; found '\(limit)'"
+        #expect(result.errors.contains(expected))
+      }
+    }
+    #expect(folder.names == ["old"])
   }
 
   /// The limit is on what comes out of gzip; a plain file is as large as it is.

@@ -1,12 +1,12 @@
 import FlinkMetadata
+import TestSupport
 import Testing
 
 /// What the options that change paths do.
 @Suite struct RuleTests {
-  let folder: Folder
+  let folder = TemporaryDirectory()
 
   init() throws {
-    folder = try Folder()
     try folder.write("old", Sample.checkpoint())
   }
 
@@ -49,12 +49,13 @@ import Testing
     #expect(result.output == [])
     #expect(
       result.errors == """
-        metadata-rewrite: old: no rule matches the path 's3://old/job/shared/a' at byte 77 in \
-        operatorStates[0].subtaskStates[0].managedOperatorState.delegateStateHandle; give one more --from and --to, or \
+        metadata-rewrite: old: byte 77, \
+        operatorStates[0].subtaskStates[0].managedOperatorState.delegateStateHandle: \
+        no rule matches the path 's3://old/job/shared/a'; give one more --from and --to, or \
         --allow-unmatched to leave such paths as they are
 
         """)
-    #expect(try folder.names == ["old"])
+    #expect(folder.names == ["old"])
   }
 
   @Test func unmatchedPathsCanStay() throws {
@@ -93,8 +94,9 @@ import Testing
     let result = try folder.rewrite("--from s3://old --to s3://$(printf %065520d 0) old new")
     #expect(result.status == 65)
     #expect(result.errorLines.count == 1)
-    #expect(result.errors.contains("at most 65535 bytes of modified UTF-8, found 65538 at byte 77"))
-    #expect(try folder.names == ["old"])
+    #expect(result.errors.hasPrefix("metadata-rewrite: old: byte 77, operatorStates[0]."))
+    #expect(result.errors.contains("at most 65535 bytes of modified UTF-8, found 65538"))
+    #expect(folder.names == ["old"])
   }
 
   @Test func theDialectCanBeGiven() throws {
@@ -126,7 +128,7 @@ import Testing
     #expect(result.status == 64)
     #expect(result.output == [])
     #expect(result.errors.contains("Usage: metadata-rewrite"))
-    #expect(try folder.names == ["old"])
+    #expect(folder.names == ["old"])
     #expect(try folder.read("old") == Sample.checkpoint())
   }
 }

@@ -1,16 +1,16 @@
 import FlinkMetadata
 import Foundation
+import TestSupport
 import Testing
 
 /// Standard streams, pipes, devices and compression.
 @Suite struct StreamTests {
-  let folder: Folder
+  let folder = TemporaryDirectory()
   private let old: [UInt8]
   private let new: [UInt8]
   private let rules = "--from s3://old --to s3://new"
 
   init() throws {
-    folder = try Folder()
     old = try Sample.checkpoint()
     new = try Sample.checkpoint(bucket: "s3://new")
     try folder.write("old", old)
@@ -64,7 +64,6 @@ import Testing
   #if os(Linux)
     @Test func aTerminalGetsNoBytes() throws {
       let terminal = try PseudoTerminal()
-      defer { terminal.close() }
       for arguments in ["old >\(terminal.path)", "old \(terminal.path)"] {
         let result = try folder.rewrite("\(rules) \(arguments)")
         #expect(result.status == 64)
@@ -75,6 +74,32 @@ import Testing
       #expect(try folder.rewrite("\(rules) --dry-run old >\(terminal.path)").status == 0)
     }
   #endif
+
+  // MARK: Closed streams
+
+  @Test func aClosedStandardOutputIs74() throws {
+    for arguments in ["old", "--gzip old", "--dry-run old", "- <old"] {
+      let result = try folder.rewrite("\(rules) \(arguments) >&-")
+      #expect(result.status == 74)
+      #expect(result.errors == "metadata-rewrite: standard output: cannot write: Bad file descriptor\n")
+    }
+  }
+
+  @Test func aClosedStandardInputIs74() throws {
+    let result = try folder.rewrite("\(rules) - new <&-")
+    #expect(result.status == 74)
+    #expect(result.errors == "metadata-rewrite: standard input: cannot read: Bad file descriptor\n")
+    #expect(folder.names == ["old"])
+  }
+
+  /// No file gets the number of a stream that is closed, which would put messages into it.
+  @Test(arguments: ["2>&-", "<&- >&- 2>&-"]) func streamsThatAreNotNeededCanBeClosed(_ redirections: String) throws {
+    #expect(try folder.rewrite("\(rules) old new \(redirections)").status == 0)
+    #expect(try folder.read("new") == new)
+    #expect(try folder.rewrite("\(rules) missing new \(redirections)").status == 66)
+    #expect(try folder.read("new") == new)
+    #expect(try folder.read("old") == old)
+  }
 
   // MARK: Failures
 
@@ -97,12 +122,12 @@ import Testing
       for input in [name, "- <\(name)"] {
         let result = try folder.rewrite("\(rules) \(input)")
         #expect(result.status == 65)
-        #expect(throws: FlinkMetadataError.self) { try CheckpointMetadata(result.output) }
+        #expect(throws: FlinkMetadataError.self) { try MetadataFile(result.output).metadata() }
         let compressed = try folder.run("metadata-rewrite \(rules) --gzip \(input) | gzip -dc >/dev/null 2>&1")
         #expect(compressed.status != 0)
         let through = try folder.run("mkfifo out; cat out >seen & metadata-rewrite \(rules) \(input) out; rm out; wait")
         #expect(through.errors.hasPrefix("metadata-rewrite: "))
-        #expect(throws: FlinkMetadataError.self) { try CheckpointMetadata(folder.read("seen")) }
+        #expect(throws: FlinkMetadataError.self) { try MetadataFile(folder.read("seen")).metadata() }
       }
     }
   }
@@ -141,8 +166,8 @@ import Testing
       #expect(result.errors.hasSuffix(": cannot write: File too large\n"))
     }
     #expect(try folder.read("large") == large)
-    #expect(throws: FlinkMetadataError.self) { try CheckpointMetadata(folder.read("new")) }
-    #expect(try folder.names == ["large", "new", "old"])
+    #expect(throws: FlinkMetadataError.self) { try MetadataFile(folder.read("new")).metadata() }
+    #expect(folder.names == ["large", "new", "old"])
   }
 
   // MARK: Memory
@@ -152,7 +177,7 @@ import Testing
     @Test func memoryDoesNotGrowWithTheInput() throws {
       var peaks: [Int] = []
       for size in [4 << 20, 64 << 20] {
-        let folder = try Folder()
+        let folder = TemporaryDirectory()
         try folder.write("large", Sample.large(byteCount: size, bucket: "s3://old"))
         let result = try folder.run(
           """
@@ -161,8 +186,8 @@ import Testing
           tool=$!
           exec 3>in
           head -c -1 large >&3
-          # The tool has taken all of it when the pipe's memory is free for more than the rest.
-          sleep 1
+          # The tool has taken all of it.
+          until [ "$(sed -n 's/^rchar: //p' /proc/$tool/io)" -ge $(($(stat -c %s large) - 1)) ]; do sleep 0.01; done
           grep VmHWM /proc/$tool/status
           tail -c 1 large >&3
           exec 3>&-

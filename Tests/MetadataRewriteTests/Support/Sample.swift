@@ -50,7 +50,7 @@ enum Sample {
   /// The paths in a file, in order: of files, relative files and inlined state.
   static func locations(_ bytes: [UInt8]) throws -> [String] {
     var locations: [String] = []
-    var metadata = try CheckpointMetadata(bytes)
+    var metadata = try MetadataFile(bytes).metadata()
     metadata.modifyStreamStateHandles { handle in
       switch handle {
       case .file(let file): locations.append(String(file.filePath))

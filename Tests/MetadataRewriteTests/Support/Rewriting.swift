@@ -1,0 +1,7 @@
+import TestSupport
+
+extension TemporaryDirectory {
+  /// Runs the tool in the directory, with arguments that the shell splits.
+  @discardableResult
+  func rewrite(_ arguments: String) throws -> ProcessResult { try run("exec metadata-rewrite \(arguments)") }
+}
