@@ -77,7 +77,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
-      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport", "FuzzTargets"],
+      name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport", "FuzzTargets", "TestSupport"],
       swiftSettings: settings),
     // What the tests of descriptions and of the tool that prints them share.
     .target(

@@ -114,7 +114,7 @@ struct MetadataDump: ParsableCommand {
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// How the tool ends when it cannot write: quietly if nobody reads any more, as `cat` does.
+  /// How the tool ends when it cannot write: quietly if the reader has ended, as `cat` does.
   private func exitCode(_ error: OutputError) -> ExitCode {
     switch error {
     case .closedPipe: break

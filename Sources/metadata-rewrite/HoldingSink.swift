@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Holds back the last 64 KiB of the output until it is known that the input was whole.
 ///
-/// A pipe cannot be taken back, and whoever reads it may keep what came before an error. So that this is never taken for
+/// What went into a pipe cannot be taken back, and its reader may keep what came before an error. So that this is never taken for
 /// a metadata file, its end comes last: a file of up to 64 KiB does not come out at all before it has been checked, of a
 /// longer one the end is missing.
 final class HoldingSink: ByteSink {

@@ -155,7 +155,7 @@ struct MetadataRewrite: ParsableCommand {
       throw ValidationError("\(error)".escapedForTerminal)
     }
     if absolute != nil && relative != nil { throw ValidationError("--absolute and --relative exclude each other.") }
-    // A place that depends on the working directory of whoever reads the metadata is always a slip.
+    // A place that depends on the reader's working directory is always a slip.
     for (option, place) in mappings.map({ ("--to", $0.to) }) + [("--absolute", absolute), ("--relative", relative)] {
       if let place, !isAbsolute(place) {
         throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.escapedForTerminal)'.")
@@ -177,7 +177,7 @@ struct MetadataRewrite: ParsableCommand {
     do {
       status = try Rewrite(request: self).run()
     } catch {
-      // Quietly if nobody reads any more, as `cat` does.
+      // Quietly if the reader has ended, as `cat` does.
       if case .output(.closedPipe) = error {} else { standardError(error.message, tool: Self.name) }
       throw ExitCode(error.exitStatus)
     }

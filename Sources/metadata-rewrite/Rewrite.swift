@@ -126,7 +126,7 @@ struct Rewrite {
     var rewriter = PathRewriter(rules)
     rewriter.allowsUnmatched = request.allowUnmatched
     rewriter.keepsHandleNames = request.keepHandleNames
-    // The directories are told in JSON, and show how many paths become relative.
+    // JSON lists the directories, which show how many paths become relative.
     rewriter.listsDirectories = request.dryRun || request.report == .json || request.relative != nil
     if let base = request.absolute { rewriter.relativePaths = .absolutize(base: base) }
     if let base = request.relative { rewriter.relativePaths = .relativize(directory: base) }

@@ -1,7 +1,7 @@
 import FlinkMetadata
 import FlinkMetadataFiles
 
-/// What a run did, or would do, as it is told to people and to programs.
+/// What a run did, or would do, as text for people and as JSON for programs.
 struct RewriteSummary {
   /// What becomes of the paths in a directory.
   struct Directory {

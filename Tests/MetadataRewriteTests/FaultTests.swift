@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  /// The second can find the new file already, of which no path matches.
+  /// The second can find the new file already, whose paths match no rule.
   @Test func twoRewritersInPlaceLeaveTheNewFile() throws {
     let (before, after) = (
       try Sample.large(byteCount: 4 << 20, bucket: "s3://old"), try Sample.large(byteCount: 4 << 20, bucket: "s3://new")
@@ -192,7 +192,7 @@ import Testing
     #expect(try folder.read("new") == new)
   }
 
-  /// The tool waits for whoever reads its output, and meanwhile its input is cut.
+  /// The tool waits for the reader of its output, and meanwhile its input is cut.
   @Test(arguments: ["metadata-rewrite --from s3://old --to s3://new", "metadata-dump --format jsonl --inline-data"])
   func anInputThatBecomesShorterIsAnError(_ tool: String) throws {
     try folder.write("large", Sample.large(byteCount: 8 << 20, bucket: "s3://old"))
@@ -276,7 +276,7 @@ import Testing
   // MARK: Expansion
 
   @Test func aGzipBombIsStoppedAtTheLimit() throws {
-    // 64 MiB of zeros behind the metadata, in 64 KiB.
+    // 64 MiB of zeros after the metadata, in 64 KiB.
     try folder.run("{ cat old; head -c 64M /dev/zero; } | gzip >bomb")
     try folder.write("target", [1, 2, 3])
     let size = try folder.read("bomb").count

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import ToolSupport
 
-/// What the tool tells of what it did, or would do.
+/// What the tool reports of what it did, or would do.
 @Suite struct ReportTests {
   let folder = TemporaryDirectory()
 

@@ -10,7 +10,7 @@ import Testing
     try folder.write("old", Sample.checkpoint())
   }
 
-  /// Runs the tool on a file with the old paths, and tells the new ones.
+  /// Runs the tool on a file with the old paths, and returns the new ones.
   private func locations(_ options: String) throws -> [String] {
     let result = try folder.rewrite("\(options) old new")
     #expect(result.status == 0)

@@ -3,7 +3,7 @@
 // looked at one by one.
 
 extension UnsafeRawBufferPointer {
-  /// Whether these bytes stand at `start`.
+  /// Whether the bytes at `start` are these.
   @inline(__always)
   func begins(with other: [UInt8], at start: Int = 0) -> Bool {
     unsafe other.withUnsafeBytes { other in

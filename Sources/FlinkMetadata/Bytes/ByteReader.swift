@@ -208,7 +208,7 @@ struct ByteReader: ~Copyable {
 
   // MARK: Runs of bytes
 
-  /// The next bytes of a run of which `remaining` are left, as many as are in the window but at least one, in whole
+  /// The next bytes of a run that has `remaining` left, as many as are in the window but at least one, in whole
   /// multiples of `stride` (a power of two). Valid until the next call.
   @inlinable
   mutating func chunk(of remaining: Int, stride: Int = 1) throws(FlinkMetadataError) -> UnsafeRawBufferPointer {

@@ -6,7 +6,7 @@ public protocol ByteSink: AnyObject {
   func write(_ bytes: RawSpan) throws(FlinkMetadataError)
 }
 
-/// A sink that lends the memory in front of it, so that small pieces are put together where they are written from.
+/// A sink that lends its memory, so that small pieces are put together where they are written from.
 ///
 /// The calls alternate: ``lend()``, ``take(_:)``, ``lend()`` and so on, and no other method of the sink is called while
 /// memory is lent.

@@ -66,7 +66,7 @@ func isModifiedUTF8Sequence(_ bytes: UnsafeRawBufferPointer) -> Bool {
   return true
 }
 
-/// The UTF-16 code units that valid modified UTF-8 stands for: exactly the `char`s of the Java string.
+/// The UTF-16 code units that valid modified UTF-8 encodes: exactly the `char`s of the Java string.
 func decodeModifiedUTF8(_ bytes: RawSpan) -> [UInt16] {
   var units: [UInt16] = []
   units.reserveCapacity(bytes.byteCount)

@@ -2,7 +2,7 @@
 
 /// A string of a metadata file as a value: 16 bytes that refer to the storage it was decoded from.
 ///
-/// Holds the modified UTF-8 bytes as they stood in the file, so that even an unusual encoding is written back as it was.
+/// Holds the modified UTF-8 bytes of the file, so that even an unusual encoding is written back as it was.
 /// Mirrors a `java.lang.String`, whose unpaired surrogates a Swift `String` could not hold: read it as `String(…)` for
 /// text, or ``utf16`` to lose nothing. Equality compares the bytes.
 public struct ModifiedUTF8String: Sendable {

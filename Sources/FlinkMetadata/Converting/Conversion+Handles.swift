@@ -22,7 +22,7 @@ extension Conversion {
     return nil
   }
 
-  /// Notes that what stands in a field cannot be kept.
+  /// Notes that the value of a field cannot be kept.
   private mutating func drop(_ field: MetadataPath.Field, _ index: Int? = nil, _ kind: ConversionLoss.Kind = .handle) {
     path.append(MetadataPath.Component(field, index: index))
     lose(kind)

@@ -116,7 +116,7 @@ struct Conversion {
 
   private mutating func operatorState(_ source: OperatorState) throws(ConversionError) -> OperatorState {
     var state = source
-    // What Flink writes where version 2 has a number that nobody uses.
+    // What Flink writes where version 2 has an unused number.
     state.chainLength = version == .version2 ? state.chainLength ?? 1 : nil
     if version < .version5 && (state.operatorName != nil || state.operatorUid != nil) {
       lose(.operatorNames)

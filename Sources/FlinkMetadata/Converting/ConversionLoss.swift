@@ -19,7 +19,7 @@ public struct ConversionLoss: Sendable, Hashable, CustomStringConvertible {
     case legacyOperatorState = "state of Flink 1.1 is dropped"
     /// Sizes or ids of handles, where the release has only older tags. Flink makes new ids; sizes are only shown.
     case handleIds = "checkpointed size, materialization and ids of the handle are dropped"
-    /// A handle whose kind the release does not know: the state that it stands for is lost.
+    /// A handle whose kind the release does not know: the state that it refers to is lost.
     case handle = "the handle is dropped, and with it the state"
   }
 

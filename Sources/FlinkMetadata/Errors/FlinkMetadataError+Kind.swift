@@ -31,11 +31,11 @@ extension FlinkMetadataError {
     case chainLength(Int32)
     /// A subtask index is not in `0..<parallelism`.
     case subtaskIndexOutOfRange(Int32, parallelism: Int32)
-    /// A file's size is less than -1, which stands for an unknown size.
+    /// A file's size is less than -1, which means an unknown size.
     case fileSize(Int64)
     /// A sequence number of changes is negative.
     case negativeSequenceNumber(Int64)
-    /// A change belongs to a key group less than -1, which stands for metadata.
+    /// A change belongs to a key group less than -1, which means metadata.
     case keyGroup(Int32)
     /// Key groups begin at a negative number or run past the largest one.
     case keyGroupRange(start: Int32, count: Int32)

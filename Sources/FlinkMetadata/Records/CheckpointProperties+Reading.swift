@@ -171,7 +171,7 @@ extension MetadataWalk {
     return constant
   }
 
-  /// The value that a handle stands for.
+  /// The value that a handle refers to.
   private mutating func reference(_ values: [ObjectStream.Value]) throws(FlinkMetadataError) -> ObjectStream.Value {
     let handle = Int(try reader.int32()) - Int(ObjectStream.baseWireHandle)
     guard values.indices.contains(handle) else { throw reader.errorBefore(4, .objectStream(.reference)) }

@@ -21,7 +21,7 @@ public struct OperatorID: Sendable, Hashable, CustomStringConvertible {
     self.init(lowerPart: Int64(bitPattern: lower), upperPart: Int64(bitPattern: upper))
   }
 
-  /// The 32 hexadecimal digits that Flink prints: the 16 bytes in the order in which they stand in the file.
+  /// The 32 hexadecimal digits that Flink prints: the 16 bytes in the order of the file.
   public var description: String {
     [lowerPart, upperPart].map { part in
       let digits = String(UInt64(bitPattern: part), radix: 16)

@@ -1,6 +1,6 @@
 // SPEC.md 3.3, "Operator states"
 //
-//   version 5 and up: utf operatorName, utf operatorUid ("" stands for none)
+//   version 5 and up: utf operatorName, utf operatorUid ("" means none)
 //   i64 lower, i64 upper (OperatorID), i32 parallelism, i32 maxParallelism
 //   version 2: i32 chainLength        version 3 and up: StreamStateHandle coordinatorState (tag 0 or 1)
 //   i32 n, SubtaskState * n           version 3 and up: n < 0 says that the operator has finished

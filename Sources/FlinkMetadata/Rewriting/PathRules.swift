@@ -120,7 +120,7 @@ public struct PathRules: Sendable {
     let isLocal: Bool
     /// What a path must begin with: without slashes at the end, a local one without its scheme.
     let key: [UInt8]
-    /// What takes its place in front of a slash.
+    /// What takes its place before a slash.
     let replacement: [UInt8]
     /// What takes the place of a whole path: a root keeps its slash.
     let whole: [UInt8]

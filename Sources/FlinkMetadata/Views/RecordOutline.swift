@@ -1,7 +1,7 @@
 /// Collects what a view keeps of its record: the record's own fields, and where the parts inside it are.
 ///
 /// A walk reports the parts inside a record too. ``depth`` says whether an event belongs to the record itself, where it is
-/// 0, or to a part of it. Places are offsets from the start of the file; at 0 is the header, so 0 stands for "not there".
+/// 0, or to a part of it. Places are offsets from the start of the file; at 0 is the header, so 0 means "not there".
 protocol RecordOutline: MetadataVisitor {
   /// How many fields and lists of the record the walk is inside of.
   var depth: Int { get set }

@@ -1,7 +1,7 @@
 import CZlib
 import FlinkMetadata
 
-/// What a description tells of bytes that stand in the file: size, CRC-32, and on request the bytes in base64.
+/// What a description says about bytes in the file: size, CRC-32, and on request the bytes in base64.
 ///
 /// The bytes come in pieces; base64 is made of each piece as it comes, so that gigabytes need no memory.
 struct InlineBytes {

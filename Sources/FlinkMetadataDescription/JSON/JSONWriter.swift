@@ -106,7 +106,7 @@ struct JSONWriter: ~Copyable {
     text.append(UInt8(ascii: "\""))
   }
 
-  /// A quotation mark, in front of a string that is written piece by piece.
+  /// A quotation mark, before a string that is written piece by piece.
   mutating func beginQuoted() {
     separate()
     text.append(UInt8(ascii: "\""))

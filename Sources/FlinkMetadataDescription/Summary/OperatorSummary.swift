@@ -35,8 +35,8 @@ public struct SubtaskSummary: Sendable {
 
 /// The subtasks of one operator. Of two with the same index the last counts, as in Flink.
 struct SubtaskTable {
-  /// For each index where its totals are, or ``finished``. So finished subtasks, of which a hostile file can have one every
-  /// four bytes, take little memory.
+  /// For each index the place of its totals, or ``finished``. So finished subtasks take little memory: a hostile file can
+  /// have one every four bytes.
   private var positions: [Int32: Int32] = [:]
   private var states: [SubtaskSummary] = []
   private var finishedCount = 0

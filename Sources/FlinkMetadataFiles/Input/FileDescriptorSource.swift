@@ -1,7 +1,7 @@
 import FlinkMetadata
 import SystemPackage
 
-/// The bytes of a file, a pipe or a device that is open, from where it stands to its end.
+/// The bytes of an open file, pipe or device, from its current position to its end.
 ///
 /// Each read is one `read(2)` into the caller's memory; nothing is copied or kept. Reads that a signal interrupts are
 /// done again, and a descriptor that another process made non-blocking is waited for.

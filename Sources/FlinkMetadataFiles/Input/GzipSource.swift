@@ -6,9 +6,9 @@ import SystemPackage
 ///
 /// Strict, because what comes out is trusted: a stream that ends early, a wrong checksum or length, and bytes behind the
 /// last member are errors: `FlinkMetadataError.Kind.truncatedCompressedInput` for the first, `compressedInput` for the others. Several members in a row, as `cat a.gz b.gz`
-/// makes them, are one stream; zeros behind the last one, as tapes and some object stores pad, are ignored.
+/// makes them, are one stream; zeros after the last one, as tapes and some object stores pad, are ignored.
 ///
-/// The checksum stands behind the data, so an error can come after bytes were handed out: they are right only when a read
+/// The checksum comes after the data, so an error can come after bytes were handed out: they are right only when a read
 /// has appended nothing. A walk reads to that point.
 ///
 /// Needs about 300 KiB of memory, however long the input is.
@@ -45,7 +45,7 @@ public final class GzipSource: ByteSource {
   private var position = Position.insideMember
   private var sourceEnded = false
 
-  /// Decompresses what `source` has from where it stands.
+  /// Decompresses what `source` has from its current position.
   public init(_ source: any ByteSource, maximumByteCount: Int64? = nil) {
     self.source = source
     self.maximumByteCount = maximumByteCount
@@ -113,7 +113,7 @@ public final class GzipSource: ByteSource {
     return count
   }
 
-  /// Decides by the next byte what stands behind a member.
+  /// Decides by the next byte what follows a member.
   private func beginMember() throws(FlinkMetadataError) {
     switch try nextByte() {
     case nil: position = .ended

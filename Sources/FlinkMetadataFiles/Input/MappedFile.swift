@@ -5,9 +5,9 @@ import SystemPackage
 ///
 /// Any number of threads can read at the same time.
 ///
-/// The memory is the file. If the file becomes shorter while its bytes are lent, whoever reads them finds zeros where they
+/// The memory is the file. If the file becomes shorter while its bytes are lent, a reader finds zeros where they
 /// were, and an error comes afterwards: see ``withBytes(_:)``. If another process *overwrites* the file, checked bytes can
-/// change under the reader, and nobody notices; so map files that are known to stay as they are, such as completed
+/// change under the reader without an error. So map files that are known to stay as they are, such as completed
 /// checkpoints. ``MetadataInput`` does not map; it reads, at about two thirds of the speed.
 ///
 /// The first mapping installs a handler for the signal `SIGBUS`, for the whole process. It deals with faults in mapped

@@ -51,7 +51,7 @@ struct OpenedInput {
       size = nil
       return
     }
-    // Standard input may stand behind the beginning of the file.
+    // The position of standard input may be after the beginning of the file.
     let start = (try? found.file.descriptor.seek(offset: 0, from: .current)) ?? 0
     size = max(0, found.size - start)
   }

@@ -3,7 +3,7 @@ import FlinkMetadata
 
 /// Compresses to gzip (RFC 1952) into another sink, at zlib's level 6.
 ///
-/// The same bytes give the same output: the header tells neither time nor name nor system. The output is complete only
+/// The same bytes give the same output: the header has neither time nor name nor system. The output is complete only
 /// after ``finish()``; before that every reader that checks gzip as it must rejects it.
 ///
 /// Needs about 400 KiB of memory, however long the input is.

@@ -1,7 +1,7 @@
 import FlinkMetadata
 import SystemPackage
 
-/// Memory in front of `write(2)`, for output that comes in small pieces.
+/// A buffer before `write(2)`, for output that comes in small pieces.
 ///
 /// Pieces are copied together; those of 64 KiB and more are written straight from where they are, unless that is the
 /// slower way. The first error is remembered, and every later call fails with it again: output never goes on behind a gap.
@@ -17,7 +17,7 @@ public final class OutputBuffer: LendingByteSink {
   /// Where the bytes go. It stays open when the buffer goes.
   public let descriptor: FileDescriptor
 
-  /// The part of the memory that is in use. It stands outside of the object, because access to a class's variables is
+  /// The part of the memory that is in use. It is outside of the object, because access to a class's variables is
   /// checked for exclusivity at run time, at a cost of several nanoseconds a piece.
   @usableFromInline
   struct Fill {
@@ -54,7 +54,7 @@ public final class OutputBuffer: LendingByteSink {
   /// The page of most systems; some have larger ones, which are multiples of it.
   private static let pageSize = 4096
 
-  /// Makes a buffer of 256 KiB in front of a descriptor, which must stay open as long as the buffer is used.
+  /// Makes a buffer of 256 KiB for a descriptor, which must stay open as long as the buffer is used.
   ///
   /// - Parameter name: how the output is called in messages, usually its path.
   public init(_ descriptor: FileDescriptor, name: String) {
@@ -70,7 +70,7 @@ public final class OutputBuffer: LendingByteSink {
     descriptor.growPipe()
   }
 
-  /// Makes a buffer in front of standard output. Make one only: two would write in turns.
+  /// Makes a buffer for standard output. Make one only: two would write in turns.
   public static func standardOutput() -> OutputBuffer {
     OutputBuffer(.standardOutput, name: "standard output")
   }

@@ -10,7 +10,7 @@ import SystemPackage
 
 /// Makes the loss of mapped bytes something that can be asked for, instead of the end of the process.
 ///
-/// A page that is mapped and behind the end of its file, because the file was truncated, cannot be read: the thread that
+/// If a file is truncated while it is mapped, the pages after its end cannot be read: the thread that
 /// tries gets the signal `SIGBUS`. So does one that needs a page that the disk does not give. No check beforehand helps, for
 /// the file can become shorter right after it. So there is a handler, for the whole process, from the first mapping on: it
 /// puts zeros in the place of the lost pages, notes that, and the thread goes on reading. Whoever lent the bytes asks
@@ -41,7 +41,7 @@ enum LostPages {
     return context
   }()
 
-  /// Installs the handler; to be asked for before every mapping, of which only the first does something.
+  /// Installs the handler. Call it before every mapping; only the first call does something.
   static let install: Void = {
     _ = replace(at: 0)
     var action = sigaction()
@@ -64,13 +64,13 @@ enum LostPages {
   ) {
     let errorBefore = errno
     defer { errno = errorBefore }
-    // A positive code says that the system found a fault, and did not just deliver what somebody sent.
+    // A positive code says that the system found a fault, and did not just deliver a signal that was sent.
     let isFault = (info?.pointee.si_code ?? 0) > 0
     if isFault, let info, replace(at: UInt(bitPattern: info.pointee.faultAddress)) { return }
     context.pointee.previous.call(number, info, state, isFault: isFault)
   }
 
-  /// Puts zeros in the place of a lost page and all behind it; false if the address is in no mapping.
+  /// Puts zeros in the place of a lost page and all after it; false if the address is in no mapping.
   private static func replace(at address: UInt) -> Bool {
     let page = address & ~context.pointee.pageMask
     guard let (entry, end) = MappedRange.containing(address) else { return false }

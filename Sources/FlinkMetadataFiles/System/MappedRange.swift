@@ -70,9 +70,9 @@ struct MappedRange: ~Copyable {
 
   // MARK: For the handler
 
-  /// The entry of the mapping that an address lies in, and where that mapping ends.
+  /// The entry of the mapping that contains an address, and the end of that mapping.
   ///
-  /// If the address lies in a mapping that somebody is using, the answer is its entry, which cannot change meanwhile. Of
+  /// If the address is in a mapping that is in use, the answer is its entry, which cannot change meanwhile. Of
   /// other entries, which can, a start that is the same before and after says that the end belongs to it.
   static func containing(_ address: UInt) -> (entry: Entry, end: UInt)? {
     var entry = Entry(bitPattern: first.load(ordering: .sequentiallyConsistent))

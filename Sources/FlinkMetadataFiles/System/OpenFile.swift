@@ -8,7 +8,7 @@ import SystemPackage
   import Glibc
 #endif
 
-/// A descriptor that is closed when nobody needs it any more.
+/// A descriptor that is closed when its last user is gone.
 final class OpenFile {
   let descriptor: FileDescriptor
   private var isOwned: Bool

@@ -106,7 +106,7 @@ extension FileDescriptor {
     do throws(Errno) {
       try retryingCall { fsync(rawValue) }
     } catch .invalidArgument {
-      // Something that has no disk behind it.
+      // Something that is not on a disk.
     }
   }
 
@@ -148,7 +148,7 @@ extension FilePath {
     }
   }
 
-  /// The directory that relative paths begin at, or nil if it cannot be told, as when it was removed.
+  /// The directory that relative paths begin at, or nil if it is not known, as when it was removed.
   static func workingDirectory() -> FilePath? {
     guard let text = getcwd(nil, 0) else { return nil }
     defer { free(text) }

@@ -86,7 +86,7 @@ final class WriteBehind: @unchecked Sendable {
     return true
   }
 
-  /// Takes over a buffer, of which `bytes` are to be written, and gives an empty one for it as soon as there is one.
+  /// Takes over a buffer, whose `bytes` are to be written, and gives an empty one for it as soon as there is one.
   func exchange(_ memory: UnsafeMutableRawBufferPointer, bytes: UnsafeRawBufferPointer) throws(Errno)
     -> UnsafeMutableRawBufferPointer
   {

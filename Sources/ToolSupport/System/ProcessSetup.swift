@@ -23,7 +23,7 @@ package func setUpProcess() {
   occupyClosedStandardStreams()
 }
 
-/// Opens `/dev/null` in the place of each closed standard stream, for the direction that nobody uses.
+/// Opens `/dev/null` in the place of each closed standard stream, for the direction that is not used.
 private func occupyClosedStandardStreams() {
   for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
     // The lowest number that is free is this one.

@@ -58,7 +58,7 @@ package final class ProgressLine {
 
   private func show(_ text: String) {
     isShown = true
-    // To the beginning of the line, the text, and away with the rest. That it cannot be written is nobody's concern.
+    // To the beginning of the line, the text, and away with the rest. An error here does not matter.
     let line = "\r\(text)\u{1B}[K"
     _ = try? terminal.writeAll(line.utf8)
   }

@@ -3,7 +3,7 @@ import FlinkMetadataDescription
 import ToolSupport
 /// The operators as a table for a terminal, in file order: sizes by kind, and a bar for the share of the whole.
 ///
-/// Where a line is too short for it all, the sizes by kind go to a second line, where uid and id stand too.
+/// If a line is too short for everything, the sizes by kind move to a second line, after uid and id.
 struct OperatorTable {
   private let summary: CheckpointSummary
   private let style: TextStyle

@@ -14,7 +14,7 @@ package struct TextStyle: Sendable {
     self.usesUnicode = usesUnicode
   }
 
-  /// What stands for text that was left out.
+  /// The mark for text that was left out.
   var ellipsis: String { usesUnicode ? "…" : "..." }
 
   /// How a piece of text is to stand out.

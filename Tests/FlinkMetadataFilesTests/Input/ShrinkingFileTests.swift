@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// Maps a file again and again, of which every second time the end goes. Returns what was wrong.
+  /// Maps a file again and again, and cuts off its end every second time. Returns what was wrong.
   private static func loseAndKeep(_ path: String, times: Int) -> String? {
     let content = noise(50_000)
     let expected = content.reduce(0) { $0 + Int($1) }
@@ -185,7 +185,7 @@ import Testing
   }
 }
 
-/// Makes the file shorter that it is told of, at the first bytes that it sees.
+/// Makes a file shorter at the first bytes that it sees.
 private struct Shortening: MetadataVisitor, ~Copyable {
   let path: String
   mutating func checkpointId(_ checkpointId: Int64) { shorten(path, to: 8192) }

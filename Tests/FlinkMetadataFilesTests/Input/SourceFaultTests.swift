@@ -16,7 +16,7 @@ import Testing
 /// Reading goes wrong in the middle, or comes in the smallest pieces.
 @Suite struct SourceFaultTests {
   #if os(Linux)
-    /// The memory of a process is a file that gives what is mapped, and an I/O error behind that.
+    /// The memory of a process is a file that gives what is mapped, and an I/O error after that.
     @Test(arguments: [false, true]) func anErrorInTheMiddleTellsWhereItWas(isCompressed: Bool) throws {
       let pageSize = 4096
       let whole = metadataFile(payload: noise(100_000))

@@ -22,7 +22,7 @@ func metadataFile(checkpointId: Int64 = 42, payload: [UInt8] = []) -> [UInt8] {
   return file
 }
 
-/// Notes what a walk tells about such a file.
+/// Notes what a walk reports of such a file.
 struct Recorder: MetadataVisitor, ~Copyable {
   var checkpointId: Int64?
   var payload: [UInt8] = []

@@ -79,7 +79,7 @@ func letSignalsInterrupt() {
 
 func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
 
-/// A value that a thread leaves for whoever joins it.
+/// A value that a thread leaves for the one that joins it.
 final class Box<Value>: @unchecked Sendable {
   // Joining the thread orders its writes before later reads.
   var value: Value

@@ -13,7 +13,7 @@ import Testing
   import Glibc
 #endif
 
-/// The second thread of the output: what it meets is told, and it never outlives its output.
+/// The second thread of the output: its errors are reported, and it never outlives its output.
 @Suite struct WriteBehindTests {
   private static let bufferSize = 256 * 1024
   private static let bufferCount = 8
@@ -105,7 +105,7 @@ import Testing
           #expect(throws: FlinkMetadataError.self) { try output.write("x") }
           #expect(throws: expected) { try output.flush() }
         }
-        // What came before the gap is there, and nothing behind it.
+        // What came before the gap is there, and nothing after it.
         #expect(try readFile(path) == Array(bytes[..<(room * Self.bufferSize)]))
       }
       #expect(threadsLeft(since: threadsBefore) < 3)

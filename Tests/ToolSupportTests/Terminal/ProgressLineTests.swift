@@ -59,7 +59,7 @@ import Testing
     try pipe.readEnd.close()
   }
 
-  /// The name may be that of a file which somebody else chose.
+  /// Another user may have chosen the file's name.
   @Test func nothingReachesTheTerminalFromAName() throws {
     let terminal = try PseudoTerminal(columns: 100)
     let line = ProgressLine(name: "a\n\u{1B}[2J", total: 1, terminal: terminal.slave, delay: .zero, TerminalTests.plain)
