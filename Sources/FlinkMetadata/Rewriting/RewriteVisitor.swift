@@ -55,21 +55,30 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     if version == .version1 { relativized = nil }
   }
 
-  mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
-    switch reference.kind {
-    case .relativeFile:
-      try absolutize(reference.path, reference.stateSize)
-    case .segment:
-      let isDone = unsafe reference.path.bytes.withUnsafeBytes { bytes in
-        unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: reference.path.fileOffset)
-      }
-      if !isDone { try rewrite(reference.path, .segment) }
-    default:
-      if reference.kind == .file, let relativized, try relativize(reference.path, reference.stateSize, relativized) {
-        return
-      }
-      try rewrite(reference.path, .file)
+  mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError) {
+    if let relativized, try relativize(filePath, stateSize, relativized) { return }
+    try rewrite(filePath, .file)
+  }
+
+  mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64)
+    throws(FlinkMetadataError)
+  {
+    try absolutize(relativePath, stateSize)
+  }
+
+  mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) throws(FlinkMetadataError) {
+    let isDone = unsafe filePath.bytes.withUnsafeBytes { bytes in
+      unsafe rewrite.pointee.rewriteCachedSegment(bytes, offset: filePath.fileOffset)
     }
+    if !isDone { try rewrite(filePath, .segment) }
+  }
+
+  /// Handles of kinds that need nothing of their own.
+  mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError) {
+    try rewrite(reference.path, .file)
   }
 
   mutating func fileMergingDirectories(
