@@ -54,8 +54,10 @@ public struct MetadataFile: Sendable {
 
   /// The file as views, which read in place.
   ///
-  /// Keep the file in a constant while its views are used: in a debug build, the compiler of Swift 6.3 can crash on
-  /// `f(MetadataFile(bytes).view)`.
+  /// Keep the file in a constant while its views are used: the compiler of Swift 6.3 crashes on the view of a temporary, as in
+  /// `try MetadataFile(bytes).view.operatorStates`.
+  ///
+  /// Throws ``FlinkMetadataError`` where ``init(_:dialect:)`` would.
   public var view: CheckpointMetadataView {
     @_lifetime(borrow self)
     get throws(FlinkMetadataError) {

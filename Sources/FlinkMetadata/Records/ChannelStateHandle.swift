@@ -6,6 +6,8 @@
 
 /// Data that was in flight when an unaligned checkpoint was taken (Flink: `InputStateHandle`, `OutputStateHandle`). The
 /// list that holds the handle says whether it belongs to input channels or to result subpartitions.
+///
+/// Later releases of this library add cases: a `switch` over a handle needs `@unknown default`.
 @nonexhaustive
 public enum ChannelStateHandle: Sendable, Hashable {
   /// Of one channel (Flink: `InputChannelStateHandle`, `ResultSubpartitionStateHandle`).

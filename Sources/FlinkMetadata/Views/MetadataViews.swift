@@ -3,6 +3,9 @@
 /// A view is made by applying the grammar's rule to the part once: its own fields are read, the parts inside it are gone
 /// over and their places are remembered. So a pass over all views reads each byte as many times as it is deep (four times
 /// for the files of incremental state); only the first time its text is checked. Nothing is allocated.
+///
+/// Properties that read a handle throw. Names, numbers and lists do not: they were read with the part, and ``MetadataViews/next()``
+/// throws.
 public protocol MetadataView: ~Escapable {
   /// Reads the part at `offset` and moves `offset` to its end. Called by ``MetadataViews/next()``.
   @_lifetime(copy source)

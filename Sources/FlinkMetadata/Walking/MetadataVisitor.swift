@@ -14,7 +14,8 @@
 ///
 /// Since every event has a default, a method whose name or parameters do not match is never called. Declare the conformance
 /// and the events in an extension of their own, as in the example: there the compiler warns of most such methods ("nearly
-/// matches defaulted requirement"). `scripts/check-visitors` finds all of them, also after an update of this library.
+/// matches defaulted requirement"). `scripts/check-visitors` finds all of them, also after an update of this library, and so
+/// it does a method with plain `throws`, which is no event either: events throw ``FlinkMetadataError`` or nothing.
 ///
 /// Each part of the file is announced by ``enter(_:index:offset:)`` and ended by ``leave(_:index:)``, so that every method
 /// can know from where it was called. Handles that contain handles have a `begin` and an `end` method besides. The order
@@ -112,6 +113,10 @@ public protocol MetadataVisitor: ~Copyable {
   mutating func emptySegmentFileStateHandle() throws(FlinkMetadataError)
   /// A handle that refers to a file, of any kind: called by the default implementations of the methods for these handles.
   /// Implement this one alone if the kind does not matter; kinds of later releases come here too.
+  ///
+  /// The sizes do not add up to the size of the state: several handles of channel state, and of a changelog, can refer to the
+  /// same file, and have sizes of their own (``channelStateSize(_:)``). `StateTotals` of the module `FlinkMetadataDescription`
+  /// has the sums.
   mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError)
 
   // MARK: 6. Operator state handles

@@ -30,6 +30,13 @@ import Testing
     }
   }
 
+  /// Such a method does not match the event either.
+  @Test func findsUntypedThrows() throws {
+    let result = try Self.check("mutating func fileReference(_ reference: FileReference) throws")
+    #expect(result.status != 0)
+    #expect(result.errors.contains("write throws(FlinkMetadataError)"))
+  }
+
   @Test(arguments: [
     "mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError)",
     "mutating func bytes(_ piece: RawSpan, offset start: Int64?)", "private mutating func helper()",
