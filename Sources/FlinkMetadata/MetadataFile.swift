@@ -1,4 +1,4 @@
-/// A metadata file in memory: the way into this library.
+/// A metadata file in memory: the entry point of this library.
 ///
 /// ```swift
 /// let file = try MetadataFile(bytes)
@@ -13,8 +13,8 @@
 /// | ``view`` | look at parts, as fast as possible, while the file is there | no memory |
 /// | ``walk(_:)`` | go over everything once, with a ``MetadataVisitor`` | no memory |
 ///
-/// A file that is larger than memory, or comes from a pipe, can only be walked over: see ``ByteSource/walkMetadata(_:dialect:)``.
-/// The module `FlinkMetadataFiles` opens files by path and decompresses them.
+/// A file that is larger than memory, or comes from a pipe, can only be walked over: see
+/// ``ByteSource/walkMetadata(_:dialect:)``. The module `FlinkMetadataFiles` opens files by path and decompresses them.
 public struct MetadataFile: Sendable {
   private let storage: ByteStorage
   /// The file's version.
@@ -28,8 +28,8 @@ public struct MetadataFile: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the whole file, not compressed. They are kept, not copied.
-  ///   - dialect: the layout of version 3, or nil to detect it: the dialect in which the file can be read exactly to its
-  ///     end. That costs a pass or more over a file of version 3.
+  ///   - dialect: the layout of version 3, or nil to detect it: the dialect in which the file can be read exactly to
+  ///     its end. That costs a pass or more over a file of version 3.
   /// - Throws: ``FlinkMetadataError`` if this is no metadata file. The operators are checked when they are read.
   public init(_ bytes: [UInt8], dialect: Dialect? = nil) throws(FlinkMetadataError) {
     storage = ByteStorage(bytes)
@@ -44,8 +44,8 @@ public struct MetadataFile: Sendable {
 
   /// Decodes the file. The values keep the file's bytes alive.
   ///
-  /// Throws ``FlinkMetadataError`` where Flink's reader would reject the file; SPEC.md 13, "Differences from Flink's reader",
-  /// lists the differences. Linear in the size of the file.
+  /// Throws ``FlinkMetadataError`` where Flink's reader would reject the file; SPEC.md 13, "Differences from Flink's
+  /// reader", lists the differences. Linear in the size of the file.
   public func metadata() throws(FlinkMetadataError) -> CheckpointMetadata {
     var builder = MetadataBuilder(storage: storage)
     try walk(&builder)
@@ -54,8 +54,8 @@ public struct MetadataFile: Sendable {
 
   /// The file as views, which read in place.
   ///
-  /// Keep the file in a constant while its views are used: the compiler of Swift 6.3 crashes on the view of a temporary, as in
-  /// `try MetadataFile(bytes).view.operatorStates`.
+  /// Keep the file in a constant while its views are used: the compiler of Swift 6.3 crashes on the view of a
+  /// temporary, as in `try MetadataFile(bytes).view.operatorStates`.
   ///
   /// Throws ``FlinkMetadataError`` where ``init(_:dialect:)`` would.
   public var view: CheckpointMetadataView {

@@ -8,14 +8,14 @@ enum DumpError: Error {
   case input(MetadataInputError)
   /// It cannot be read, or is damaged; with the line that says so.
   case metadata(FlinkMetadataError, message: String)
-  /// It has none of the operators that were asked for.
+  /// It has none of the requested operators.
   case noSuchOperator(String, input: String, operatorCount: Int)
-  /// It names files by relative path, and nothing says where they begin.
+  /// It refers to files by relative paths, and there is no directory to resolve them against.
   case noBase(input: String, handleCount: Int64)
   /// The output cannot be written.
   case output(OutputError)
 
-  /// What to tell, on one line.
+  /// The message, on one line.
   var message: String {
     switch self {
     case .input(let error): error.description

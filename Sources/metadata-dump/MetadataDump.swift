@@ -24,8 +24,8 @@ struct MetadataDump: ParsableCommand {
       not 0. text, csv and the list of --files are written only once a PATH has been read without an error.
 
       Exit status: 0 if everything was shown; else that of the first error: 64 wrong usage, 65 no metadata file, a damaged \
-      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 nobody reads \
-      the output any more. After an error in one PATH the others are still shown.
+      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader \
+      of the output has gone. After an error in one PATH the others are still shown.
       """,
     version: packageVersion)
 
@@ -56,7 +56,7 @@ struct MetadataDump: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Where the checkpoint is stored: relative paths of --files begin there, and text tells which files lie elsewhere. \
+      Where the checkpoint is stored: relative paths of --files begin there, and text reports which files are elsewhere. \
       The default is the directory of PATH; standard input has none.
       """, valueName: "uri"))
   var base: String?
@@ -99,7 +99,7 @@ struct MetadataDump: ParsableCommand {
       do {
         try Dump(request: self, output: output, isFirst: index == 0).run(path)
       } catch .output(let error) {
-        // Nobody could see what follows.
+        // Output has failed, so the other files are not shown.
         throw exitCode(error)
       } catch {
         standardError(error.message, tool: Self.name)

@@ -1,7 +1,7 @@
 import FlinkMetadata
 import FlinkMetadataFiles
 
-/// The directories that paths lie in and what becomes of them, one a line.
+/// The directories of paths and what becomes of them, one a line.
 struct DirectoryList {
   private let rows: [(count: Int, text: String)]
 

@@ -2,9 +2,9 @@ import FlinkMetadata
 
 /// Holds back the last 64 KiB of the output until it is known that the input was whole.
 ///
-/// What went into a pipe cannot be taken back, and its reader may keep what came before an error. So that this is never taken for
-/// a metadata file, its end comes last: a file of up to 64 KiB does not come out at all before it has been checked, of a
-/// longer one the end is missing.
+/// Output in a pipe cannot be taken back, and its reader may keep what came before an error. The end of the output is
+/// held back so that this is never taken for a metadata file: a file of up to 64 KiB is not written at all before it
+/// has been checked, and a longer one lacks its end.
 final class HoldingSink: ByteSink {
   private static let capacity = 64 * 1024
 

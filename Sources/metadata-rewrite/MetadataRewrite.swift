@@ -24,7 +24,7 @@ struct MetadataRewrite: ParsableCommand {
 
       Exit status: 0 if all is done; 64 wrong usage, 65 no metadata file, a damaged one, or a path that no --from matches or \
       that becomes too long, 66 INPUT cannot be opened, 73 OUTPUT cannot be created, 74 reading or writing failed, 141 \
-      nobody reads the output any more.
+      the reader of the output has gone.
       """,
     version: packageVersion)
 
@@ -32,7 +32,7 @@ struct MetadataRewrite: ParsableCommand {
     help: ArgumentHelp(
       """
       A directory, as a URI, whose files have been moved. It matches whole components, so s3://b/sp is not the beginning \
-      of s3://b/sp2; of several that match the longest counts. A scheme alone, as s3a://, is fine.
+      of s3://b/sp2; if several match, the longest wins. A scheme alone, as s3a://, is fine.
       """, valueName: "old"))
   var from: [String] = []
 
@@ -47,14 +47,14 @@ struct MetadataRewrite: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Make relative paths absolute: the files lie in this directory, and the metadata file can stand elsewhere.
+      Make relative paths absolute: the files are in this directory, and the metadata file can be elsewhere.
       """, valueName: "base"))
   var absolute: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Make paths of files directly in this directory relative: they lie beside the metadata file, wherever both are moved.
+      Make paths of files directly in this directory relative: they are beside the metadata file, wherever both are moved.
       """, valueName: "base"))
   var relative: String?
 
@@ -77,7 +77,7 @@ struct MetadataRewrite: ParsableCommand {
 
   @Flag(
     help: """
-      Write no output, but a list of the directories that paths lie in, with the number of paths and what would become of \
+      Write no output, but a list of the directories of the paths, with the number of paths and what would become of \
       them. The exit status is that of the real run.
       """)
   var dryRun = false
@@ -155,7 +155,7 @@ struct MetadataRewrite: ParsableCommand {
       throw ValidationError("\(error)".escapedForTerminal)
     }
     if absolute != nil && relative != nil { throw ValidationError("--absolute and --relative exclude each other.") }
-    // A place that depends on the reader's working directory is always a slip.
+    // A place that depends on the reader's working directory is always a mistake.
     for (option, place) in mappings.map({ ("--to", $0.to) }) + [("--absolute", absolute), ("--relative", relative)] {
       if let place, !isAbsolute(place) {
         throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.escapedForTerminal)'.")
@@ -185,7 +185,7 @@ struct MetadataRewrite: ParsableCommand {
   }
 }
 
-/// How to tell what was done.
+/// How to report what was done.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }

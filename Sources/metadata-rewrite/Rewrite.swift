@@ -98,7 +98,7 @@ struct Rewrite {
   /// Looks at all paths and writes nothing.
   private func dryRun(_ input: MetadataInput) throws(RewriteError) -> Int32 {
     var rewriter = rewriter
-    // All of them are to be seen.
+    // Report all unmatched paths instead of failing at the first.
     rewriter.allowsUnmatched = true
     input.showProgress()
     let report: RewriteReport
@@ -154,7 +154,7 @@ struct Rewrite {
   }
 }
 
-/// Takes bytes and forgets them.
+/// Discards all bytes.
 private final class NullSink: ByteSink {
   func write(_ bytes: RawSpan) {}
 }

@@ -6,7 +6,7 @@ import ToolSupport
 enum RewriteError: Error {
   /// The input cannot be opened.
   case input(MetadataInputError)
-  /// It cannot be read, is damaged, or has a path that cannot be changed as was asked for; with the line that says so.
+  /// It cannot be read, is damaged, or has a path that cannot be changed as requested; with the line that says so.
   case metadata(FlinkMetadataError, message: String)
   /// The output cannot be written.
   case output(OutputError)
@@ -17,7 +17,7 @@ enum RewriteError: Error {
   /// The output would be a terminal.
   case terminal
 
-  /// What to tell, on one line.
+  /// The message, on one line.
   var message: String {
     switch self {
     case .input(let error): error.description

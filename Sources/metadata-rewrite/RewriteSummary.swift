@@ -9,7 +9,7 @@ struct RewriteSummary {
     /// The same if nothing changes.
     var after: String
     var handleCount: Int
-    /// Whether something says what becomes of it. Without any rules nothing has to.
+    /// Whether the options say what becomes of it. Always true if there are no rules.
     var isMatched: Bool
   }
 
@@ -21,9 +21,9 @@ struct RewriteSummary {
   let unmatchedCount: Int
   /// Whether the run fails, or would, because of these.
   let wouldFail: Bool
-  /// Where relative paths lie from now on, if they do not stay relative.
+  /// The new directory of relative paths, if they do not stay relative.
   let base: String?
-  /// How many absolute paths become relative, and the directory that they lie in.
+  /// How many absolute paths become relative, and the directory that they are in.
   let madeRelative: (directory: String, count: Int)?
 
   init(_ report: RewriteReport, input: String, _ request: MetadataRewrite) {

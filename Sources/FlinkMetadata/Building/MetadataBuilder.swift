@@ -1,8 +1,8 @@
 /// Builds values from the events of a walk over the bytes of its storage.
 ///
-/// A handle that has been read waits in `stream`, `keyed`, `operatorHandle` or `channelHandle` until the walk leaves the
-/// field that the handle belongs to, and is put there. Handles that contain handles wait half-made in a stack of their kind.
-/// The methods for each record are in the record's file.
+/// A finished handle is kept in `stream`, `keyed`, `operatorHandle` or `channelHandle` until the walk leaves the field
+/// that it belongs to, and is then stored there. Unfinished handles that contain other handles are kept on a stack, one
+/// for each kind. The methods for each record are in the record's file.
 struct MetadataBuilder: MetadataVisitor {
   let storage: ByteStorage
   var metadata = CheckpointMetadata(version: .version2, checkpointId: 0)
@@ -17,7 +17,7 @@ struct MetadataBuilder: MetadataVisitor {
   var operatorHandle: OperatorStreamStateHandle?
   var channelHandle: ChannelStateHandle?
 
-  // The delegate of half-made handles is the last thing that is read of them; until then they have none.
+  // An unfinished handle has no delegate yet: the delegate is read last.
   var keyGroups: [(tag: HandleTag, range: KeyGroupRange, offsets: Offsets)] = []
   var stateMetaInfos: [StateMetaInfo] = []
   var fileMerging: FileMergingDirectories?
@@ -50,8 +50,8 @@ struct MetadataBuilder: MetadataVisitor {
 
   // MARK: Lists
 
-  /// How much of a promised count to make room for: at most a sixty-fourth of the bytes that there are. So a false count
-  /// costs no more memory than the file, and a true one of large handles is met exactly.
+  /// How many elements to reserve memory for: at most one for each 64 bytes of the file. So a false count costs no more
+  /// memory than the file, and a correct count of large handles is reserved exactly.
   private func reservation(_ count: Int) -> Int { min(count, storage.bytes.count / 64) }
 
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) {
@@ -65,7 +65,7 @@ struct MetadataBuilder: MetadataVisitor {
     }
   }
 
-  /// Puts a handle that has been read where it belongs.
+  /// Stores a finished handle in the field that it belongs to.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) {
     switch field {
     case .sharedState, .privateState: endHandleAndLocalPath(field)

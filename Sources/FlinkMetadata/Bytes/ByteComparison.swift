@@ -1,6 +1,6 @@
-// Comparing and searching bytes sixteen at a time, for what happens once a path. Every load is inside the buffer: where
-// fewer than sixteen bytes are left, the last load overlaps the one before, and where there are fewer in all, bytes are
-// looked at one by one.
+// Compares and searches bytes, sixteen at a time, for code that runs once for each path. Every load is inside the
+// buffer: if fewer than sixteen bytes are left, the last load overlaps the one before; if the buffer is shorter than
+// sixteen bytes, bytes are read one by one.
 
 extension UnsafeRawBufferPointer {
   /// Whether the bytes at `start` are these.

@@ -1,16 +1,16 @@
 /// A bounds-checked, big-endian cursor over contiguous memory or over a window that moves along a ``ByteSource``.
 ///
-/// This is where the codec reads memory. Why it is safe: `position...end` is always in memory that is alive, because a
-/// reader exists only inside the closure that lends it the memory or the window. Nothing is loaded without a call of
-/// ``require(_:)`` first, which compares with `end`. A pointer that is handed out stays inside the walk and is used before
-/// the next call to the reader, since that call may move the window.
+/// The codec reads memory only here. Why that is safe: `position...end` is always live memory, because a reader exists
+/// only inside the closure that lends it the memory or the window. Nothing is loaded before a call of ``require(_:)``,
+/// which compares with `end`. A pointer that a method returns stays inside the walk and is used before the next call to
+/// the reader, since that call may move the window.
 @safe @usableFromInline
 struct ByteReader: ~Copyable {
   @usableFromInline var position: UnsafeRawPointer
   @usableFromInline var end: UnsafeRawPointer
   /// Where the window begins.
   @usableFromInline var origin: UnsafeRawPointer
-  /// The offset in the file of a byte is its address less this.
+  /// A byte's offset in the file is its address minus this.
   @usableFromInline var offsetBase: Int
   /// The window. The caller that made the reader keeps it alive, so that the reader has nothing to release.
   @usableFromInline unowned(unsafe) let window: StreamWindow?
@@ -53,7 +53,7 @@ struct ByteReader: ~Copyable {
 
   // MARK: Asking for bytes
 
-  /// Makes the next `count` bytes readable side by side.
+  /// Makes the next `count` bytes available in contiguous memory.
   @inlinable @inline(__always)
   mutating func require(_ count: Int) throws(FlinkMetadataError) {
     if available < count { try refill(count) }
@@ -95,7 +95,7 @@ struct ByteReader: ~Copyable {
     return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil || !isFull)
   }
 
-  /// Shows the tap the rest of what was read.
+  /// Passes the rest of the bytes that were read to the tap.
   func finish() throws(FlinkMetadataError) { try showTap() }
 
   private func showTap() throws(FlinkMetadataError) {
@@ -103,7 +103,7 @@ struct ByteReader: ~Copyable {
       UnsafeRawBufferPointer(start: origin, count: position - origin), offset: offset(of: origin))
   }
 
-  /// Goes over the next `count` bytes, which must be in memory.
+  /// Skips the next `count` bytes, which must be in memory.
   @usableFromInline
   mutating func skip(_ count: Int) throws(FlinkMetadataError) {
     try require(count)
@@ -148,8 +148,8 @@ struct ByteReader: ~Copyable {
 
   // MARK: Strings
 
-  /// `utf`: a length of 16 bits and that many bytes, which are not checked. Valid until the next call, and also while the
-  /// next `following` bytes are read.
+  /// `utf`: a length of 16 bits and that many bytes, which are not checked. Valid until the next call, and also while
+  /// the next `following` bytes are read.
   @inlinable @inline(__always)
   mutating func utf(followedBy following: Int = 0) throws(FlinkMetadataError) -> UncheckedString {
     try require(2)
@@ -158,8 +158,8 @@ struct ByteReader: ~Copyable {
     return takeString(length)
   }
 
-  /// A group of fields of `count` bytes, then a `utf`. Valid until the next call, and also while the next `following` bytes
-  /// are read.
+  /// A group of fields of `count` bytes, then a `utf`. Valid until the next call, and also while the next `following`
+  /// bytes are read.
   @inlinable @inline(__always)
   mutating func fieldsAndUTF(_ count: Int, followedBy following: Int = 0) throws(FlinkMetadataError)
     -> (fields: FixedFields, string: UncheckedString)
@@ -183,7 +183,7 @@ struct ByteReader: ~Copyable {
     return (takeString(first), takeString(second))
   }
 
-  /// The string of `length` bytes whose length is at `position` and that is wholly in the window.
+  /// The string at `position`: its length field, then `length` bytes, all of them in the window.
   @inlinable @inline(__always)
   mutating func takeString(_ length: Int) -> UncheckedString {
     let string = unsafe UncheckedString(start: position + 2, count: length)
@@ -193,13 +193,13 @@ struct ByteReader: ~Copyable {
 
   // MARK: Looking at the next byte
 
-  /// Whether the next byte is `byte` and at least `count` bytes are in the window, it included.
+  /// Whether the next byte is `byte` and the window holds at least `count` bytes, including that one.
   @inlinable @inline(__always)
   func begins(with byte: UInt8, ofAtLeast count: Int) -> Bool {
     unsafe available >= count && FixedFields(start: position).uint8(at: 0) == byte
   }
 
-  /// The next byte, without going over it.
+  /// The next byte, without consuming it.
   @inlinable @inline(__always)
   mutating func peekUInt8() throws(FlinkMetadataError) -> UInt8 {
     try require(1)

@@ -1,4 +1,4 @@
-/// Where bytes go that are produced piece by piece: a file, a pipe, a buffer.
+/// The destination of bytes that are produced piece by piece: a file, a pipe, a buffer.
 public protocol ByteSink: AnyObject {
   /// Takes all of the bytes; they are valid during the call only.
   ///
@@ -6,15 +6,15 @@ public protocol ByteSink: AnyObject {
   func write(_ bytes: RawSpan) throws(FlinkMetadataError)
 }
 
-/// A sink that lends its memory, so that small pieces are put together where they are written from.
+/// A sink that lends its own memory, so that small pieces are assembled where they are written from.
 ///
 /// The calls alternate: ``lend()``, ``take(_:)``, ``lend()`` and so on, and no other method of the sink is called while
 /// memory is lent.
 package protocol LendingByteSink: ByteSink {
-  /// Memory for the next bytes, at least one; what it holds is of no meaning.
+  /// Lends memory for the next bytes, at least one byte. Its content is undefined.
   ///
-  /// Throw ``FlinkMetadataError/Kind/sinkFailed(code:)`` if there is none because writing fails.
+  /// Throw ``FlinkMetadataError/Kind/sinkFailed(code:)`` if no memory is free because writing failed.
   func lend() throws(FlinkMetadataError) -> UnsafeMutableRawBufferPointer
-  /// Takes the first `count` bytes of the memory that was lent, which the borrower does not touch any more.
+  /// Takes back the memory that was lent; its first `count` bytes are output. The borrower must not touch it any more.
   func take(_ count: Int)
 }

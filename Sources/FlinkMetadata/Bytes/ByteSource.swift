@@ -1,18 +1,19 @@
-/// Where bytes come from that are not all in memory: a pipe, a decompressor, a network connection.
+/// The origin of bytes that are not all in memory: a pipe, a decompressor, a network connection.
 ///
 /// A walk over a source needs constant memory, however long the input is.
 public protocol ByteSource: AnyObject {
   /// Appends the next bytes to `buffer`, which always has room for at least one. Appending none ends the input.
   ///
-  /// Any number from 1 up is fine, as with POSIX `read`. Throw ``FlinkMetadataError/Kind/sourceFailed(code:)`` when
-  /// reading fails; the walk fills in offset and path of the error, and ignores what was appended before it.
+  /// As with POSIX `read`, a call may append any number of bytes from 1 up. Throw
+  /// ``FlinkMetadataError/Kind/sourceFailed(code:)`` when reading fails; the walk fills in offset and path of the
+  /// error, and ignores what was appended before it.
   func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError)
 }
 
 extension ByteSource {
   /// Reads the next bytes into the beginning of `memory`, which must not be empty, and returns how many; 0 at the end.
   ///
-  /// Traps if the source puts another span in the place of the one that it is given.
+  /// Traps if the source replaces the span that it was given.
   @unsafe
   package func read(intoMemory memory: UnsafeMutableRawBufferPointer) throws(FlinkMetadataError) -> Int {
     var buffer = unsafe OutputRawSpan(buffer: memory, initializedCount: 0)

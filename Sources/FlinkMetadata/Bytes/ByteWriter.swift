@@ -62,7 +62,7 @@ struct ByteWriter {
     if sink != nil && bytes.count >= BufferSize.chunk { try flush() }
   }
 
-  /// Passes on what is waiting.
+  /// Passes all buffered bytes to the sink.
   mutating func flush() throws(FlinkMetadataError) {
     guard let sink, !bytes.isEmpty else { return }
     try sink.write(unsafe bytes.span.bytes)

@@ -1,5 +1,5 @@
-/// A group of fixed-size fields whose bytes were checked together; offsets are constants of the grammar, and smaller
-/// than the count that was asked for.
+/// A group of fixed-size fields whose bytes were checked together. Offsets are constants of the grammar, smaller than
+/// the number of bytes that was checked.
 @safe @usableFromInline
 struct FixedFields {
   @usableFromInline let start: UnsafeRawPointer

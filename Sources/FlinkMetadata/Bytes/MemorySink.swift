@@ -1,7 +1,8 @@
 /// A sink that keeps everything in an array, for output that is needed in memory.
 ///
-/// Takes as much memory as the output is long, and up to three times as much for a moment while the array grows. To encode
-/// values, ``CheckpointMetadata/encode()`` is shorter; to rewrite bytes, ``PathRewriter/rewrite(_:dialect:)`` is.
+/// Takes as much memory as the output is long, and up to three times as much for a moment while the array grows. To
+/// encode values, ``CheckpointMetadata/encode()`` is shorter; to rewrite bytes, ``PathRewriter/rewrite(_:dialect:)``
+/// is.
 public final class MemorySink: ByteSink {
   /// What has been written so far.
   public private(set) var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Bytes of an array as a source, for code that takes a ``ByteSource`` where the bytes are in memory already.
 ///
-/// A walk, a view or a rewrite of bytes in memory is faster over a span of the array, which nothing copies; a source copies
-/// each byte once. With a chunk size, it tests code that has to cope with input that arrives in pieces.
+/// A walk, a view or a rewrite of bytes in memory is faster over a span of the array, which nothing copies; a source
+/// copies each byte once. With a chunk size, it tests code that has to cope with input that arrives in pieces.
 public final class MemorySource: ByteSource {
   private let bytes: [UInt8]
   private let chunkSize: Int

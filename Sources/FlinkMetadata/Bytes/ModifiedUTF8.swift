@@ -2,8 +2,8 @@
 
 /// Whether `java.io.DataInput.readUTF` accepts the bytes.
 ///
-/// As it does, this takes overlong forms, a raw U+0000 and unpaired surrogates: it looks at the structure only.
-/// Nearly all strings are ASCII, so their bytes are or-ed together, 32 at a time, and looked at once.
+/// Like `readUTF`, this accepts overlong forms, a raw U+0000 and unpaired surrogates: only the structure is checked.
+/// Nearly all strings are ASCII, so their bytes are or-ed together, 32 at a time, and tested once.
 @inlinable @inline(__always)
 func isModifiedUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
   unsafe isASCII(bytes) || isModifiedUTF8Sequence(bytes)

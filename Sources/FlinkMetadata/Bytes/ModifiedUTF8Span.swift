@@ -5,10 +5,10 @@
 public struct ModifiedUTF8Span: ~Escapable, Copyable {
   /// The bytes, without the length before them.
   public let bytes: RawSpan
-  /// Where in the file the first of the bytes is; -1 if the string is that of a value.
+  /// The offset of the first byte in the file; -1 if the string belongs to a value.
   @usableFromInline let fileOffset: Int64
 
-  /// Where in the file the first of the bytes is; nil if the string is that of a value.
+  /// The offset of the first byte in the file; nil if the string belongs to a value.
   public var offset: Int64? { fileOffset < 0 ? nil : fileOffset }
 
   @inlinable @_lifetime(copy bytes)
@@ -35,8 +35,8 @@ public struct ModifiedUTF8Span: ~Escapable, Copyable {
 extension ModifiedUTF8Span {
   /// Whether the string has the characters of `text`: the same UTF-16 code units, however they are encoded in the file.
   ///
-  /// Stricter than comparing two `String`s, which takes a composed and a decomposed `é` for equal; they name different
-  /// files. Allocates only if the string is not ASCII.
+  /// Stricter than comparing two `String`s: these are equal if one has a composed and the other a decomposed `é`,
+  /// though they name different files. Allocates only if the string is not ASCII.
   public static func == (span: borrowing ModifiedUTF8Span, text: some StringProtocol) -> Bool {
     let isSameASCII: Bool? = unsafe span.bytes.withUnsafeBytes { bytes in
       unsafe isASCII(bytes) ? unsafe text.utf8.elementsEqual(bytes) : nil

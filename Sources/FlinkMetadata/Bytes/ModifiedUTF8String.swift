@@ -55,7 +55,7 @@ extension ModifiedUTF8String {
   /// The string without characters.
   static let empty = ModifiedUTF8String(storage: .empty, start: 0, count: 0)
 
-  /// Copies a string that is in place.
+  /// Copies the string of a span.
   public init(copying span: ModifiedUTF8Span) {
     let bytes = unsafe span.bytes.withUnsafeBytes { unsafe Array($0) }
     self.init(storage: ByteStorage(bytes), start: 0, count: bytes.count)
@@ -93,8 +93,8 @@ extension ModifiedUTF8String: ExpressibleByStringLiteral {
 extension ModifiedUTF8String {
   /// Whether the string has the characters of `text`: the same UTF-16 code units, however they are encoded in the file.
   ///
-  /// Stricter than comparing two `String`s, which takes a composed and a decomposed `é` for equal; they name different
-  /// files. Allocates only if the string is not ASCII.
+  /// Stricter than comparing two `String`s: these are equal if one has a composed and the other a decomposed `é`,
+  /// though they name different files. Allocates only if the string is not ASCII.
   public static func == (string: ModifiedUTF8String, text: some StringProtocol) -> Bool { string.span == text }
 
   /// Whether the string has the characters of `text`. As `string == text`.

@@ -2,10 +2,10 @@
 public struct OffsetsSpan: ~Escapable, Copyable {
   /// Eight big-endian bytes for each offset.
   public let bytes: RawSpan
-  /// Where in the file the first of them is; -1 if they are those of a value.
+  /// Where the first offset is in the file; -1 if the offsets belong to a value.
   @usableFromInline let fileOffset: Int64
 
-  /// Where in the file the first of them is; nil if they are those of a value.
+  /// Where the first offset is in the file; nil if the offsets belong to a value.
   public var offset: Int64? { fileOffset < 0 ? nil : fileOffset }
 
   @inlinable @_lifetime(copy bytes)

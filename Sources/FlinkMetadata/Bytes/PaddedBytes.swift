@@ -1,16 +1,16 @@
-/// Bytes in memory of their own that begins at a multiple of sixteen and is filled up to one of 64, so that they are
-/// compared and copied in large blocks. For what happens once a path.
+/// Bytes in memory of their own, aligned to 16 bytes and padded to a multiple of 64, so that they are compared and
+/// copied in large blocks. For code that runs once for each path.
 ///
-/// Safe because every load is inside the padded memory or inside the other buffer, of whose size each method says what it
-/// needs.
+/// Safe because every load is inside the padded memory or inside the other buffer; each method says how large that
+/// buffer must be.
 @safe
 struct PaddedBytes: ~Copyable {
-  /// The memory is filled up to a multiple of this, and copies take as many.
+  /// The memory is padded to a multiple of this, and bytes are copied in blocks of this size.
   static let block = 64
 
   private let memory: UnsafeMutableRawPointer
   let count: Int
-  /// How many bytes a copy takes.
+  /// The number of bytes including the padding.
   let paddedCount: Int
 
   init(_ bytes: [UInt8]) {
@@ -25,7 +25,8 @@ struct PaddedBytes: ~Copyable {
 
   deinit { unsafe memory.deallocate() }
 
-  /// Whether a string of at least ``count`` bytes, which are at least sixteen, begins with these.
+  /// Whether a string begins with these bytes. The string must have at least ``count`` bytes, and ``count`` must be at
+  /// least 16.
   @inline(__always)
   func isPrefix(of start: UnsafeRawPointer) -> Bool {
     // The last part can overlap the one before.
@@ -60,17 +61,17 @@ struct PaddedBytes: ~Copyable {
     unsafe sixteenBytes(start + offset) ^ sixteenBytes(UnsafeRawPointer(memory + offset))
   }
 
-  /// The bytes without what fills them up; valid as long as this is.
+  /// The bytes without the padding; valid as long as this lives.
   var bytes: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: memory, count: count) }
 
-  /// Puts the bytes, and what fills them up to ``paddedCount``, where there must be room for them.
+  /// Copies the bytes with their padding, ``paddedCount`` in all. The destination must have room for them.
   @inline(__always)
   func copyPadded(to destination: UnsafeMutableRawPointer) {
     unsafe Self.copyBlocks(from: UnsafeRawPointer(memory), to: destination, count: count)
   }
 
-  /// Copies whole blocks, at least one, until `count` bytes are copied: up to a block more, which must be readable and
-  /// have room.
+  /// Copies whole blocks, at least one, until `count` bytes are copied. That is up to one block more, which must be
+  /// readable and have room.
   @inline(__always)
   static func copyBlocks(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
     var offset = 0

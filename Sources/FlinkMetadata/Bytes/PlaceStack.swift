@@ -1,4 +1,4 @@
-/// The path to the part that is being read, kept in memory of the stack so that it costs a store or two a part.
+/// The path to the part that is being read, kept on the machine's stack so that a part costs only a store or two.
 ///
 /// Safe because it exists only inside ``withPlaces(_:)``, and checks its bounds when it grows.
 @safe @usableFromInline
@@ -22,8 +22,8 @@ struct PlaceStack {
     count += 1
   }
 
-  /// Puts a field in the place after the last one, for ``enterPrepared()``, which saves a store or two for each element of
-  /// a long list. Holds until another part is entered here.
+  /// Stores a field in the place after the last one, for ``enterPrepared()``. That saves a store or two for each
+  /// element of a long list. Valid until another part is entered in this place.
   @inlinable @inline(__always)
   mutating func prepare(_ field: MetadataPath.Field) {
     enter(field)

@@ -19,10 +19,10 @@ final class ByteStorage: Sendable {
 
 /// Bytes of a metadata file, shared with the file's storage: 18 bytes, however many they are.
 ///
-/// As long as one of them lives, so does the whole file that it was decoded from; make an `Array` of it to let go.
+/// Each value keeps the whole file alive that it was decoded from; make an `Array` of it to release the file.
 public struct SharedBytes: Sendable {
   let storage: ByteStorage
-  // Start and number of bytes have 40 bits each, for there are many of these: enough for a terabyte.
+  // Start and count have 40 bits each, enough for a terabyte, because there are many of these values.
   private let startAndLowCount: UInt64
   private let highCount: UInt16
 

@@ -1,5 +1,5 @@
-/// A lender before a sink that does not lend: memory that begins on a page, so that the kernel copies from it at full
-/// speed.
+/// Lends memory for a sink that does not lend. The memory begins on a page boundary, so that the kernel copies from it
+/// at full speed.
 ///
 /// Safe because only the borrower writes to the memory, and the sink sees only what the borrower gave back.
 @safe
@@ -23,7 +23,7 @@ final class SinkBuffer: LendingByteSink {
 
   func take(_ count: Int) { self.count += count }
 
-  /// Passes on what was taken, then the bytes, from where they are.
+  /// Passes on what was taken, then these bytes, without copying them.
   func write(_ bytes: RawSpan) throws(FlinkMetadataError) {
     try flush()
     try sink.write(bytes)

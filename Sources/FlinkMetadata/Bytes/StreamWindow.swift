@@ -1,7 +1,7 @@
 /// The part of a source's bytes that is in memory: a buffer that the walk moves over the input.
 ///
-/// New bytes land on a page boundary, so that the kernel copies them at full speed. The rest of the bytes before them is
-/// moved to the headroom before that boundary.
+/// New bytes are read to a page boundary, so that the kernel copies them at full speed. Bytes before them that are
+/// still needed are moved to the headroom before that boundary.
 @safe @usableFromInline
 final class StreamWindow {
   /// The most bytes that a reader can ask to have side by side: two strings of 65,535 bytes and the fields around them.
@@ -27,8 +27,8 @@ final class StreamWindow {
   /// Where the first bytes of the input will be.
   var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + Self.headroom) }
 
-  /// Moves the window on: keeps the bytes of `rest`, which lie in this window, and reads until `count` bytes (at most
-  /// ``longestRun``) are side by side or the source ends. Returns the bytes now in the window, those of `rest` first. The
+  /// Moves the window on: keeps the bytes of `rest`, which are in this window, and reads until `count` bytes (at most
+  /// ``longestRun``) are contiguous or the source ends. Returns the bytes now in the window, those of `rest` first. The
   /// offset of an error counts from the first of them.
   func advance(keeping rest: UnsafeRawBufferPointer, until count: Int) throws(FlinkMetadataError)
     -> UnsafeRawBufferPointer

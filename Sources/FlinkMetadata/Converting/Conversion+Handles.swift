@@ -5,7 +5,7 @@ extension Conversion {
   private func reads(_ handle: StreamStateHandle?) -> Bool {
     switch handle {
     case nil: true
-    // Flink reads key groups in the place of a stream only since 1.13.
+    // Only since 1.13 does Flink read key groups where a stream is expected.
     case .keyGroups(let handle): release >= FlinkRelease(1, 13) && reads(handle.stateHandle)
     case .some(let handle): release.reads(handle.tag)
     }
@@ -22,7 +22,7 @@ extension Conversion {
     return nil
   }
 
-  /// Notes that the value of a field cannot be kept.
+  /// Notes that the value of a field is lost.
   private mutating func drop(_ field: MetadataPath.Field, _ index: Int? = nil, _ kind: ConversionLoss.Kind = .handle) {
     path.append(MetadataPath.Component(field, index: index))
     lose(kind)
@@ -94,7 +94,7 @@ extension Conversion {
       lose(.handleIds)
       handle.checkpointId = nil
     }
-    // What the dialect of Flink 1.14 does not have: 1.15 gives these to what it reads without.
+    // The dialect of Flink 1.14 has none of these. Flink 1.15 gives these values to handles that lack them.
     handle.checkpointedSize = handle.checkpointedSize ?? 0
     handle.materializationId = handle.materializationId ?? 0
     handle.stateHandleId = handle.stateHandleId ?? newID()
@@ -114,7 +114,7 @@ extension Conversion {
     }
     var handle = source
     if let identifier = handle.storageIdentifier, !release.reads(.changelogFileIncrementV2) {
-      // Flink takes tag 10 for "filesystem", so that nothing is lost where it says so.
+      // Tag 10 means "filesystem" to Flink, so nothing is lost if that is the identifier.
       if String(identifier) != "filesystem" { lose(.handleIds) }
       handle.storageIdentifier = nil
     }
@@ -123,8 +123,8 @@ extension Conversion {
     return .changelogStream(handle)
   }
 
-  /// An id for a handle that has none. Flink wants ids to differ inside a checkpoint, and the path does; it is the same
-  /// each time, so that a conversion can be repeated.
+  /// An id for a handle that has none. Flink requires ids to differ inside a checkpoint, so the id is made from the
+  /// handle's path. It is the same each time, so that a conversion can be repeated.
   private func newID() -> ModifiedUTF8String? {
     try? ModifiedUTF8String(OperatorID(uid: MetadataPath(path).description).description)
   }
@@ -146,7 +146,7 @@ extension Conversion {
           drop(field, index)
           continue
         }
-        // Flink 1.11 knew only the subtask whose state it is.
+        // The layout of Flink 1.11 has no index: the state belongs to the subtask that contains it.
         single.subtaskIndex = dialect == .flink1_11 ? nil : single.subtaskIndex ?? subtaskIndex
         result.append(.single(single))
       case .merged(let merged) where version < .version6:

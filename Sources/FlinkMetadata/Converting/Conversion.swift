@@ -1,14 +1,15 @@
 extension CheckpointMetadata {
-  /// The same checkpoint in another version of the format, in its standard dialect; for Flink 1.11 in that of 1.11.
+  /// Converts the checkpoint to another version of the format, in the standard dialect, or for Flink 1.11 in its
+  /// dialect.
   ///
-  /// SPEC.md 15, "Converting between versions", has a table of what survives each step. Merged channel state is expanded
-  /// below version 6, handles of newer tags become those of older tags where these mean the same; nothing else is changed
-  /// but what is reported as a loss.
+  /// SPEC.md 15, "Converting between versions", has a table of what survives each step. Below version 6 merged channel
+  /// state is expanded. Handles of newer tags become handles of older tags where these mean the same. Every other
+  /// change is reported as a loss.
   ///
   /// - Parameters:
   ///   - version: the version to convert to.
-  ///   - release: the Flink release that is to read the result; nil for the newest that writes the version. Handles that
-  ///     it does not know are replaced or reported.
+  ///   - release: the Flink release that is to read the result; nil for the newest that writes the version. Handles
+  ///     that it does not know are replaced or reported.
   ///   - accepting: the kinds of losses that may happen.
   /// - Throws: ``ConversionError/losses(_:)`` with every loss that was not accepted, or another ``ConversionError``.
   public func converted(
@@ -22,7 +23,7 @@ extension CheckpointMetadata {
   }
 }
 
-/// A conversion under way: goes over the values with the path to them, and notes what is lost.
+/// A conversion in progress: visits the values with the path to them, and notes what is lost.
 struct Conversion {
   let version: FormatVersion
   let release: FlinkRelease
@@ -110,13 +111,13 @@ struct Conversion {
 
   // MARK: Operators and subtasks
 
-  /// Flink 1.14 gave version 3 a way to say that operators and subtasks have finished. Earlier releases fail on such
-  /// subtasks, and take such an operator for one without state.
+  /// Since Flink 1.14, version 3 can say that operators and subtasks have finished. Earlier releases fail on finished
+  /// subtasks, and read a finished operator as one without state.
   private var knowsFinishedState: Bool { version >= .version3 && release >= FlinkRelease(1, 14) }
 
   private mutating func operatorState(_ source: OperatorState) throws(ConversionError) -> OperatorState {
     var state = source
-    // What Flink writes where version 2 has an unused number.
+    // Version 2 has an unused number here, which Flink writes as 1.
     state.chainLength = version == .version2 ? state.chainLength ?? 1 : nil
     if version < .version5 && (state.operatorName != nil || state.operatorUid != nil) {
       lose(.operatorNames)

@@ -3,10 +3,10 @@
 public enum ConversionError: Error, Sendable, Hashable {
   /// The conversion would lose what the caller did not accept: all of these, in file order.
   case losses([ConversionLoss])
-  /// A task of version 1 is a chain of several operators. Version 1 groups state by tasks, and only the id of the operator at
-  /// the head of the chain is in the file.
+  /// A task of version 1 is a chain of several operators. Version 1 groups state by tasks, and only the id of the
+  /// operator at the head of the chain is in the file.
   case chainedTasks(MetadataPath)
-  /// Nothing can be converted to version 1, which only Flink 1.2 wrote, by tasks.
+  /// The target is version 1. Only Flink 1.2 wrote it, and it groups state by task.
   case toVersion1
   /// Flink refuses a negative checkpoint id in every version but 1.
   case negativeCheckpointId(Int64)

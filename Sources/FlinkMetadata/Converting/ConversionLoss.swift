@@ -5,7 +5,7 @@ public struct ConversionLoss: Sendable, Hashable, CustomStringConvertible {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Names and uids of operators: below version 5. Flink finds state by the operator's id and does not need them.
     case operatorNames = "operator name and uid are dropped"
-    /// What kind of checkpoint it is: below version 4. Flink then takes it for an ordinary savepoint or checkpoint.
+    /// What kind of checkpoint it is: below version 4. Flink then treats it as an ordinary savepoint or checkpoint.
     case checkpointProperties = "checkpoint properties are dropped"
     /// State of operator coordinators, such as the splits of a source: below version 3. Sources begin anew.
     case coordinatorState = "coordinator state is dropped"
@@ -25,7 +25,7 @@ public struct ConversionLoss: Sendable, Hashable, CustomStringConvertible {
 
   /// The kind of loss.
   public var kind: Kind
-  /// The part of the checkpoint that is concerned.
+  /// The part of the checkpoint that is affected.
   public var path: MetadataPath
 
   /// What is lost where, as one line.

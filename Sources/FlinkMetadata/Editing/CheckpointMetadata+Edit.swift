@@ -2,8 +2,9 @@
 extension CheckpointMetadata {
   /// Removes an operator's state and returns it.
   ///
-  /// Flink then starts the operator without state. A job restores from the result even without `--allowNonRestoredState`,
-  /// since Flink does not miss what is not in the file. Files that only this operator used are no longer referenced.
+  /// Flink then starts the operator without state. A job restores from the result even without
+  /// `--allowNonRestoredState`, since Flink does not miss what is not in the file. Files that only this operator used
+  /// are no longer referenced.
   @discardableResult
   public mutating func removeOperatorState(_ id: OperatorID) throws(EditError) -> OperatorState {
     operatorStates.remove(at: try index(of: id))
@@ -12,8 +13,8 @@ extension CheckpointMetadata {
   /// Gives an operator's state to the operator that has another uid in the job, by changing its id to
   /// ``OperatorID/init(uid:)`` and, from version 5, the recorded uid.
   ///
-  /// Flink finds an operator's state by the id alone, so this is how state follows an operator whose uid was changed, or
-  /// that had none and was given one.
+  /// Flink finds an operator's state by the id alone, so this is how state follows an operator whose uid was changed,
+  /// or that had none and was given one.
   public mutating func changeUid(of id: OperatorID, to uid: String) throws(EditError) {
     let index = try index(of: id)
     let newID = OperatorID(uid: uid)
@@ -30,8 +31,8 @@ extension CheckpointMetadata {
     operatorStates[index].operatorName = try self.name(name)
   }
 
-  /// Changes an operator's max parallelism where Flink would accept that: where the operator has no keyed state, and not
-  /// below its parallelism.
+  /// Changes an operator's max parallelism where Flink would accept that: where the operator has no keyed state, and
+  /// not below its parallelism.
   public mutating func changeMaxParallelism(of id: OperatorID, to maxParallelism: Int32) throws(EditError) {
     let index = try index(of: id)
     let state = operatorStates[index]

@@ -1,6 +1,6 @@
 extension CheckpointMetadata {
-  /// Calls a closure with every stream state handle of the checkpoint, outermost first, so that it can replace it. Handles
-  /// that contain others (key groups) are followed by those.
+  /// Calls a closure with every stream state handle of the checkpoint, so that it can replace the handle. The outermost
+  /// comes first: a handle that contains others (key groups) is followed by those.
   ///
   /// To change paths in a file of any size, without values, use a ``PathRewriter``.
   public mutating func modifyStreamStateHandles(_ modify: (inout StreamStateHandle) -> Void) {

@@ -1,6 +1,6 @@
 extension OperatorID {
-  /// The id that Flink derives from the uid that a job gives an operator: the 128-bit MurmurHash3 of its UTF-8 bytes with
-  /// seed 0 (Flink: `StreamGraphHasherV2`, the same since 1.2).
+  /// The id that Flink derives from the uid that a job gives an operator: the 128-bit MurmurHash3 of its UTF-8 bytes
+  /// with seed 0 (Flink: `StreamGraphHasherV2`, the same since 1.2).
   public init(uid: some StringProtocol) {
     let (first, second) = murmur3(Array(uid.utf8))
     // The hash is a row of bytes, the least significant first; the id takes them the other way round.

@@ -1,7 +1,7 @@
 /// Writes a metadata file from the events of a walk: over another file, or over values.
 ///
-/// Use ``CheckpointMetadata/encode()`` to write values. An encoder of your own is for copying a file that another visitor
-/// looks at or changes on the way:
+/// Use ``CheckpointMetadata/encode()`` to write values. Make an encoder of your own to copy a file that another visitor
+/// inspects or changes on the way:
 ///
 /// ```swift
 /// var encoder = MetadataEncoder(sink)
@@ -9,8 +9,8 @@
 /// try encoder.finish()
 /// ```
 ///
-/// This is the mirror of the grammar: the methods for each record are in the record's file. An encoder writes the events in
-/// the canonical form (SPEC.md 12.3, "Canonical encoding") and checks nothing but lengths.
+/// This is the mirror of the grammar: the methods for each record are in the record's file. An encoder writes the
+/// events in the canonical form (SPEC.md 12.3, "Canonical encoding") and checks nothing but lengths.
 public struct MetadataEncoder {
   var writer: ByteWriter
   var version = FormatVersion.version2
@@ -18,10 +18,10 @@ public struct MetadataEncoder {
   /// Writes to a sink. Call ``finish()`` at the end.
   public init(_ sink: any ByteSink) { writer = ByteWriter(sink) }
 
-  /// Keeps what it writes.
+  /// Keeps its output in memory.
   init() { writer = ByteWriter() }
 
-  /// Passes on what has not been passed on yet.
+  /// Passes all buffered bytes to the sink.
   public mutating func finish() throws(FlinkMetadataError) { try writer.flush() }
 
   // MARK: What records have in common
@@ -58,16 +58,16 @@ extension MetadataEncoder: MetadataVisitor {
 extension CheckpointMetadata {
   /// The file that holds these values, as the Flink releases that write ``version`` would lay it out.
   ///
-  /// Throws ``FlinkMetadataError`` with the path to what cannot be written: what Flink would reject, or what the version
-  /// has no place for (see ``converted(to:for:accepting:)``). Linear.
+  /// Throws ``FlinkMetadataError`` with the path to a value that cannot be written, because Flink would reject it or
+  /// because the version has no place for it (see ``converted(to:for:accepting:)``). Linear.
   public func encode() throws(FlinkMetadataError) -> [UInt8] {
     var encoder = MetadataEncoder()
     try walk(&encoder)
     return encoder.writer.bytes
   }
 
-  /// Writes the file that holds these values to a sink, in pieces. Errors as of ``encode()``, and those of the sink; then
-  /// the sink has received a part of the file.
+  /// Writes the file that holds these values to a sink, in pieces. Throws as ``encode()`` does, and what the sink
+  /// throws; after an error the sink has received a part of the file.
   public func encode(to sink: any ByteSink) throws(FlinkMetadataError) {
     var encoder = MetadataEncoder(sink)
     try walk(&encoder)
@@ -76,8 +76,8 @@ extension CheckpointMetadata {
 
   /// Writes the file that holds these values to the beginning of a buffer and returns its size.
   ///
-  /// Throws ``FlinkMetadataError/Kind/bufferTooSmall(needed:)`` if it does not fit; then the buffer is as it was. Makes the
-  /// file in memory of its own first.
+  /// Throws ``FlinkMetadataError/Kind/bufferTooSmall(needed:)`` if it does not fit; the buffer is unchanged then. The
+  /// file is first encoded in memory of its own.
   public func encode(into buffer: inout MutableRawSpan) throws(FlinkMetadataError) -> Int {
     let bytes = try encode()
     if bytes.count > buffer.byteCount { throw FlinkMetadataError(.bufferTooSmall(needed: bytes.count)) }

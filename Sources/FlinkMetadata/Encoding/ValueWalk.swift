@@ -1,7 +1,7 @@
 /// Reports to a visitor of values what a walk over the file that holds them would report, in the same order.
 ///
-/// The rules are in the files of the records. Here values are checked: what Flink would reject, or what the version has no
-/// place for, is an error with the path to the value.
+/// The rules are in the files of the records. They check the values: a value that Flink would reject, or that the
+/// version has no place for, is an error with the path to it.
 struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
   let version: FormatVersion
   let dialect: Dialect
@@ -99,7 +99,7 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     if !condition { throw error(.notRepresentable(problem)) }
   }
 
-  /// A handle that the first version of the format does not have, and the dialects may not.
+  /// Throws if version 1 or the dialect does not have the handle.
   func requireTag(_ tag: HandleTag) throws(FlinkMetadataError) {
     try require(version > .version1, .tagInVersion1)
     try require(tag <= dialect.lastTag, .tagInDialect)
@@ -109,12 +109,12 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     if path.isEmpty { throw error(.emptyPath) }
   }
 
-  /// A file's size is -1 where it is not known.
+  /// Throws if a file's size is less than -1, which means that it is not known.
   func requireFileSize(_ size: Int64) throws(FlinkMetadataError) {
     if size < -1 { throw error(.fileSize(size)) }
   }
 
-  /// An error of the visitor's, with the place where it happened.
+  /// An error of the visitor, with the place where it happened.
   func located(_ error: FlinkMetadataError) -> FlinkMetadataError {
     error.located(path: MetadataPath(path))
   }

@@ -26,17 +26,17 @@ extension FlinkMetadataError {
     case tasksAfterVersion1 = "task states need version 1"
     /// Master states in version 1.
     case mastersInVersion1 = "master states need version 2"
-    /// A handle in version 1 that came later.
+    /// A handle in version 1 whose tag was added later.
     case tagInVersion1 = "version 1 holds handles of tags 0 to 4 only"
     /// A handle in a dialect whose release did not know it.
     case tagInDialect = "the dialects of Flink 1.11 and 1.14 hold handles of tags 0 to 6 and 0 to 10 only"
     /// State of an operator or subtask that has finished.
     case finishedWithState = "what has finished has no state"
-    /// Another number of offsets than of key groups.
+    /// The number of offsets differs from the number of key groups.
     case offsetCount = "as many offsets are needed as there are key groups"
-    /// Merged operator state whose delegate is no segment.
+    /// Merged operator state whose delegate is not a segment.
     case delegateOfMergedFiles = "operator state of merged files needs a segment or an empty segment as its delegate"
-    /// Key groups of a savepoint, or in the position of a stream, with an id.
+    /// Key groups with an id, in a savepoint or in the position of a stream.
     case savepointWithId = "key groups of a savepoint have no id"
     /// An incremental handle with only one of size and id.
     case incompleteV2 = "checkpointedSize and stateHandleId belong together: give both or none"
@@ -44,7 +44,7 @@ extension FlinkMetadataError {
     case incompleteChangelog = "a changelog handle needs its sizes and ids, except in the dialect of Flink 1.14"
     /// Sizes or ids of a changelog handle in the dialect of Flink 1.14.
     case changelogOfFlink114 = "the dialect of Flink 1.14 has no sizes and ids of changelog handles"
-    /// Another handle among the changes since a materialization.
+    /// A handle among the changes since a materialization that is neither in memory nor in files.
     case changelogPart = "changes are in memory or in files"
     /// A channel's state without a subtask index, or with one in the dialect of Flink 1.11.
     case subtaskIndexOfChannel = "channel state has a subtask index, except in the dialect of Flink 1.11"
@@ -61,17 +61,17 @@ extension FlinkMetadataError {
     case object = "a new object"
     /// There is no class descriptor.
     case classDescriptor = "a class descriptor or a reference to one"
-    /// Another class.
+    /// An unexpected class.
     case className = "a class of Flink's checkpoint properties"
-    /// Another version of a class.
+    /// An unexpected version of a class.
     case serialVersionUID = "the serialVersionUID that Flink gives this class"
-    /// Other flags of a class.
+    /// Unexpected flags of a class.
     case classFlags = "the class flags that Flink gives this class"
-    /// Other fields of a class.
+    /// Unexpected fields of a class.
     case fields = "the fields that Flink gives this class"
     /// A class has annotations.
     case endOfClassAnnotation = "the end of the class annotation"
-    /// Another superclass.
+    /// An unexpected superclass.
     case superclass = "the superclass that Flink gives this class"
     /// There is no string.
     case string = "a string or a reference to one"

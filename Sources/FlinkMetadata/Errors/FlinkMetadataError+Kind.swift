@@ -85,7 +85,7 @@ extension FlinkMetadataError {
     case sinkFailed(code: Int32)
     /// Compressed input is damaged.
     case compressedInput
-    /// Compressed input ends before its end.
+    /// Compressed input is cut off.
     case truncatedCompressedInput
     /// A buffer is too small for what is to be written into it.
     case bufferTooSmall(needed: Int)

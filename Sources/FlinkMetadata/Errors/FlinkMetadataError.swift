@@ -1,11 +1,11 @@
 /// Why a metadata file could not be read or written, and where.
 ///
-/// Small enough to be thrown through a deep walk: the text is made only when ``description`` is asked for.
+/// Small enough to be thrown through a deep walk: the text is made only when ``description`` is read.
 public struct FlinkMetadataError: Error, Sendable, Hashable {
   /// What was wrong.
   public var kind: Kind
-  /// Where the value that was wrong begins, in bytes from the start of the uncompressed file. For
-  /// ``Kind/unexpectedEnd(missing:)``, where the value begins that is cut off. Nil if what was wrong is a value of the
+  /// Where the wrong value begins, in bytes from the start of the uncompressed file. For
+  /// ``Kind/unexpectedEnd(missing:)``, where the value begins that is cut off. Nil if the error is about a value of the
   /// program, which is in no file.
   public var offset: Int64?
   /// The part of the file that was being read or written.

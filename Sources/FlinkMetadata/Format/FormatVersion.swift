@@ -38,8 +38,8 @@ public enum FormatVersion: Int32, Sendable, Hashable, Comparable, CaseIterable {
     }
   }
 
-  /// The newest Flink release that writes this version. ``CheckpointMetadata/converted(to:for:accepting:)`` converts for it
-  /// unless a release is named. For a version that no release writes, the newest release that is known.
+  /// The newest Flink release that writes this version. ``CheckpointMetadata/converted(to:for:accepting:)`` converts
+  /// for it unless a release is named. For a version that no release writes, the newest release that is known.
   public var newestWriter: FlinkRelease { writers?.upperBound ?? .newestKnown }
 
   /// ``writers`` as text for people: "Flink 1.3 to 1.10".

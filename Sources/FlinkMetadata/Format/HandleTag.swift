@@ -1,6 +1,7 @@
 // SPEC.md 4, "Handle tags"
 
-/// The byte before a state handle. It names the handle's layout: a reader goes by the tag, not by the file's version.
+/// The byte before a state handle. It names the handle's layout: a reader depends on the tag, not on the file's
+/// version.
 ///
 /// Later releases of this library add cases: a `switch` over a tag needs `@unknown default`.
 @nonexhaustive

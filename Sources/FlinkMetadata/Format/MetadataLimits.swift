@@ -10,9 +10,9 @@ public enum MetadataLimits {
 
 /// Sizes of the buffers that bytes pass through, in bytes.
 package enum BufferSize {
-  /// What is read or written by one call of the system: larger ones are hardly faster.
+  /// The size of one read or write: larger ones are hardly faster.
   package static let chunk = 256 * 1024
-  /// From here on a run of bytes is passed on from where it is: a call of the system costs less than a copy.
+  /// Runs of at least this many bytes are passed on without a copy: a system call costs less than the copy.
   package static let longRun = 64 * 1024
   /// Buffers begin on a boundary of this many bytes, a multiple of every system's page: the kernel copies to and from
   /// page boundaries at full speed.

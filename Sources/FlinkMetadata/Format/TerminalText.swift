@@ -1,6 +1,6 @@
 extension String {
-  /// The text on one line and harmless for a terminal, as a message must be: every character that is not meant to be seen,
-  /// which a file name may well hold, is written out as `\n` or `\u{1B}`.
+  /// The text on one line and harmless for a terminal, as a message must be. Every invisible character, which a file
+  /// name may well hold, is escaped, as `\n` or `\u{1B}`.
   package var escapedForTerminal: String {
     var result = ""
     for scalar in unicodeScalars {

@@ -1,4 +1,4 @@
-/// A value on the heap, for a field that most records do not have: absent it costs 8 bytes, whatever its size.
+/// A value on the heap, for a field that most records do not have. An absent value costs 8 bytes, whatever its size.
 ///
 /// Safe to share between threads, because it only changes while it has a single owner: see ``makeUnique(_:)``.
 final class Box<Value: Sendable & Hashable>: @unchecked Sendable, Hashable {
@@ -7,7 +7,7 @@ final class Box<Value: Sendable & Hashable>: @unchecked Sendable, Hashable {
 
   init(_ value: Value) { self.value = value }
 
-  /// A box for a value that is there.
+  /// Boxes a value; nil for nil.
   init?(_ value: Value?) {
     guard let value else { return nil }
     self.value = value

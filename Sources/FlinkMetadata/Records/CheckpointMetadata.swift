@@ -8,9 +8,10 @@
 
 /// The whole content of a metadata file as values (Flink: `CheckpointMetadata`).
 ///
-/// Use values to keep, compare or change what a file holds, and to write one. Make them with ``MetadataFile/metadata()``.
-/// They refer to the file's bytes and keep them alive; beside those they cost about as much memory again for files of large
-/// handles, and up to twice as much for many small ones. For files that are larger than memory use a ``MetadataVisitor``.
+/// Use values to keep, compare or change what a file holds, and to write one. Make them with
+/// ``MetadataFile/metadata()``. They refer to the file's bytes and keep them alive. Besides those bytes they take about
+/// as much memory again for files of large handles, and up to twice as much for many small ones. For files that are
+/// larger than memory use a ``MetadataVisitor``.
 public struct CheckpointMetadata: Sendable, Hashable {
   /// The version that the file has or is to be written in.
   public var version: FormatVersion
@@ -24,7 +25,7 @@ public struct CheckpointMetadata: Sendable, Hashable {
   public var operatorStates: [OperatorState]
   /// State of the tasks, in version 1 only.
   public var taskStates: [TaskState]
-  /// What kind of checkpoint this is, from version 4. Flink also reads files that do not say it.
+  /// What kind of checkpoint this is, from version 4; nil if the file does not say, which Flink accepts.
   public var properties: CheckpointProperties?
   /// Bytes after the body, kept so that encoding reproduces the file. Flink neither writes nor reads such bytes.
   public var trailingBytes = SharedBytes()
@@ -53,7 +54,7 @@ enum MetadataHeader {
 // MARK: Walking
 
 extension MetadataWalk {
-  /// `i32 magic, i32 version`. Sets the version that the other rules go by.
+  /// `i32 magic, i32 version`. Sets the version, which the other rules depend on.
   @usableFromInline
   mutating func fileHeader() throws(FlinkMetadataError) {
     let magic = UInt32(bitPattern: try reader.int32())
@@ -186,10 +187,10 @@ extension MetadataBuilder {
 
 // MARK: View
 
-/// A metadata file in memory as views: they read what is asked for, in place, and allocate nothing.
+/// A metadata file in memory as views: they read single parts on demand, in place, and allocate nothing.
 ///
-/// Use views to look at a part of a file that is in memory, at the highest speed. Get one from ``MetadataFile/view``, or
-/// make one of any memory.
+/// Use views to look at a part of a file that is in memory, at the highest speed. Get one from ``MetadataFile/view``,
+/// or make one of any memory.
 ///
 /// ```swift
 /// let metadata = try CheckpointMetadataView(bytes)
@@ -202,8 +203,8 @@ extension MetadataBuilder {
 /// }
 /// ```
 ///
-/// Views cannot outlive the bytes, which the compiler checks. To stream over what is not in memory use a
-/// ``MetadataVisitor``, for values that can be kept ``CheckpointMetadata``.
+/// Views cannot outlive the bytes, which the compiler checks. For input that is not in memory use a
+/// ``MetadataVisitor``; for values that can be kept use ``CheckpointMetadata``.
 public struct CheckpointMetadataView: ~Escapable, Copyable {
   private let file: ViewedFile
   private let masters: StoredList
@@ -212,11 +213,11 @@ public struct CheckpointMetadataView: ~Escapable, Copyable {
   /// The checkpoint's id.
   public let checkpointId: Int64
 
-  /// Reads the header and the master states. Version 3 costs a pass over the file to detect its dialect, unless `dialect`
-  /// is given.
+  /// Reads the header and the master states. Version 3 costs a pass over the file to detect its dialect, unless
+  /// `dialect` is given.
   ///
-  /// Throws ``FlinkMetadataError`` if these are not what Flink reads. The rest of the file is checked when its views are
-  /// made: each operator by ``MetadataViews/next()``.
+  /// Throws ``FlinkMetadataError`` if these are not what Flink reads. The rest of the file is checked when its views
+  /// are made: each operator by ``MetadataViews/next()``.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, dialect: Dialect? = nil) throws(FlinkMetadataError) {
     let dialect = dialect ?? detectDialect(bytes)
@@ -256,7 +257,7 @@ public struct CheckpointMetadataView: ~Escapable, Copyable {
     @_lifetime(copy self) get { MetadataViews(file, tasks) }
   }
 
-  /// What kind of checkpoint this is, or nil before version 4 and if the file does not say. Goes over all operators,
+  /// What kind of checkpoint this is, or nil before version 4 and if the file does not say. Walks over all operators,
   /// because the properties come after them.
   public func properties() throws(FlinkMetadataError) -> CheckpointProperties? {
     guard version >= .version4 else { return nil }

@@ -2,8 +2,8 @@
 //
 //   AC ED 00 05, then null or an object of CheckpointProperties
 //
-// Flink leaves this to Java's own deserialization, which would take many more streams than Flink writes. Here only streams
-// are taken that have Flink's classes with Flink's fields; back references may be where Java can put them.
+// Flink uses Java's own deserialization, which accepts many more streams than Flink writes. This reader accepts only
+// streams of Flink's classes with Flink's fields. Back references are accepted wherever Java can write them.
 
 extension MetadataWalk {
   @inlinable

@@ -1,5 +1,5 @@
-// How values are printed: on one line, like Flink's classes, with the name of the class and its fields. Absent fields are
-// left out, long lists are cut, and text of the file is escaped.
+// How values are printed: on one line, like Flink's classes, with the name of the class and its fields. Absent fields
+// are left out, long lists are cut, and text of the file is escaped.
 
 extension SharedBytes: CustomStringConvertible {
   /// How many bytes, and the first of them in hexadecimal: `3 bytes: 00 1f ff`.

@@ -41,7 +41,7 @@ extension MetadataWalk {
     try visitor.fileStateHandle(filePath: span(filePath), stateSize: stateSize)
   }
 
-  /// A mutating method, because a borrowed walk would be copied for it on the good path too.
+  /// Mutating, because a call on a borrowed walk would copy the walk even where there is no error.
   @usableFromInline @inline(never)
   mutating func fileSizeError(_ size: Int64, distance: Int) -> FlinkMetadataError {
     reader.errorBefore(distance, .fileSize(size))
@@ -105,8 +105,8 @@ public struct FileStateHandleView: ~Escapable, Copyable {
     self.stateSize = stateSize
   }
 
-  /// The handle at an offset, which is moved to its end; nil if there is another one, or none that is whole. By far the most
-  /// frequent handle in large files: looking for it first spares a walk.
+  /// Reads the handle at an offset and moves the offset to its end. Nil if the handle is of another kind or is cut off.
+  /// This is by far the most frequent handle in large files; looking for it first saves a walk.
   @inline(__always) @_lifetime(copy file)
   init?(_ file: ViewedFile, at offset: inout Int) {
     let start = offset + FileStateHandle.pathDistance

@@ -3,7 +3,7 @@
 /// The part of Java's object serialization protocol (version 2) that checkpoint properties use.
 enum ObjectStream {
   static let magicAndVersion: UInt32 = 0xACED_0005
-  /// Handles of a stream count from here.
+  /// The number of a stream's first handle.
   static let baseWireHandle: Int32 = 0x7E_0000
 
   enum TypeCode {

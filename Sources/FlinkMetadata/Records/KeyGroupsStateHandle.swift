@@ -9,7 +9,7 @@ public struct KeyGroupsStateHandle: Sendable, Hashable {
   public var keyGroupRange: KeyGroupRange
   /// The handle's id (tag 12, since 1.15); nil in tags 3 and 7.
   public var stateHandleId: ModifiedUTF8String?
-  // The fields that have no multiple of 8 bytes come last, so that the handle takes 97 bytes.
+  // Fields whose size is not a multiple of 8 come last, so that the handle takes 97 bytes.
   /// For each key group where in the stream it begins, in bytes.
   public var offsets: Offsets
   /// The stream.
@@ -124,7 +124,7 @@ extension MetadataBuilder {
     guard let (tag, range, offsets) = keyGroups.popLast(), let delegate = stream else { return }
     let handle = KeyGroupsStateHandle(
       keyGroupRange: range, offsets: offsets, stateHandle: delegate, stateHandleId: string(stateHandleId))
-    // One of the two is taken when the walk leaves the field, which knows what belongs there.
+    // When the walk leaves the field, it takes the one that belongs there.
     stream = .keyGroups(handle)
     keyed = tag == .savepointKeyGroups ? .savepointKeyGroups(handle) : .keyGroups(handle)
   }
@@ -150,7 +150,7 @@ public struct KeyGroupsStateHandleView: ~Escapable, Copyable {
       offset: offset + KeyGroupsStateHandle.offsetsDistance, count: Int(keyGroupRange.numberOfKeyGroups))
   }
 
-  /// The handle whose tag is at `offset`, which is moved to its end.
+  /// Reads the handle whose tag is at `offset`, and moves `offset` to its end.
   @_lifetime(copy file)
   init(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError) {
     let start = offset
@@ -167,7 +167,7 @@ public struct KeyGroupsStateHandleView: ~Escapable, Copyable {
   public var stateHandle: StreamStateHandleView {
     @_lifetime(copy self) get throws(FlinkMetadataError) { try .required(file, at: stateHandleOffset) }
   }
-  /// The handle's id (tag 12); nil in tags 3 and 7. Goes over the stream's handle, because the id comes after it.
+  /// The handle's id (tag 12); nil in tags 3 and 7. Walks over the stream's handle, because the id comes after it.
   public var stateHandleId: ModifiedUTF8Span? {
     @_lifetime(copy self) get throws(FlinkMetadataError) {
       guard tag == .keyGroupsV2 else { return nil }

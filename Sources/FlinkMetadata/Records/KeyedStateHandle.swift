@@ -9,8 +9,8 @@
 
 /// Keyed state of a subtask (Flink: `KeyedStateHandle` and its implementations). Flink's null is Swift's nil.
 ///
-/// Takes 8 bytes, and the handle's own on the heap. Later releases of this library add cases: a `switch` over a handle needs
-/// `@unknown default`.
+/// Takes 8 bytes, and the handle's own on the heap. Later releases of this library add cases: a `switch` over a handle
+/// needs `@unknown default`.
 @nonexhaustive
 public indirect enum KeyedStateHandle: Sendable, Hashable {
   /// State by key group (tags 3 and 12).

@@ -139,7 +139,7 @@ public struct MergedChannelStateHandleView: ~Escapable, Copyable {
       try file.handle(StreamStateHandleView.self, at: outline.delegate)
     }
   }
-  /// The channels, their sizes and offsets, in serialized form. To read it, make an array of it and a
+  /// The channels, their sizes and offsets, in serialized form. To decode it, copy it into an array and make a
   /// ``MergedChannelStateHandle`` of that.
   public var serializedChannelOffsets: RawSpan {
     @_lifetime(copy self) get { file.bytes(outline.serializedChannelOffsets) }

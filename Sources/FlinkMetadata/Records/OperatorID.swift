@@ -1,6 +1,7 @@
 // SPEC.md 3.3, "Operator states"
 
-/// The id of an operator (Flink: `OperatorID`; in version 1 a `JobVertexID`): 128 bits, derived from the operator's uid.
+/// The id of an operator (Flink: `OperatorID`; in version 1 a `JobVertexID`): 128 bits, derived from the operator's
+/// uid.
 public struct OperatorID: Sendable, Hashable, CustomStringConvertible {
   /// The first 8 bytes in the file (Flink: `AbstractID.getLowerPart`).
   public var lowerPart: Int64

@@ -60,7 +60,7 @@ public struct OperatorStreamStateHandle: Sendable, Hashable {
 }
 
 extension OperatorStreamStateHandle: CustomReflectable {
-  /// The fields, wherever they are kept.
+  /// The fields under their public names, however they are stored.
   public var customMirror: Mirror {
     Mirror(
       self,

@@ -116,7 +116,7 @@ public struct OperatorSubtaskState: Sendable, Hashable {
 }
 
 extension OperatorSubtaskState: CustomReflectable {
-  /// The fields, wherever they are kept.
+  /// The fields under their public names, however they are stored.
   public var customMirror: Mirror {
     let own: [Mirror.Child] = [
       ("subtaskIndex", subtaskIndex), ("isFinished", isFinished), ("managedOperatorState", managedOperatorState as Any),
@@ -179,8 +179,8 @@ extension MetadataWalk {
     try leave(field, &visitor)
   }
 
-  /// The part of a subtask's state from the given field on, one of the last four. This is where dialects differ, so that
-  /// their detection begins in the middle of a subtask.
+  /// The part of a subtask's state from the given field on, one of the last four. This is where dialects differ, so
+  /// that their detection begins in the middle of a subtask.
   @inlinable @inline(__always)
   mutating func subtaskState<Visitor: MetadataVisitor & ~Copyable>(
     from field: MetadataPath.Field, _ visitor: inout Visitor
@@ -211,7 +211,7 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     let marker = try reader.uint8()
-    // Flink takes every value but 1 for "not present".
+    // Flink reads every value but 1 as "not present".
     if marker > 1 { nonCanonicalCount += 1 }
     try visitor.refCheckpointId(marker == 1 ? try reader.int64() : nil)
   }
@@ -401,7 +401,7 @@ public struct OperatorSubtaskStateView: MetadataView, ~Escapable {
   }
 }
 
-/// What the view of a subtask keeps; a part at offset 0, where the file's header is, is not there.
+/// What the view of a subtask keeps. The file's header is at offset 0, so offset 0 means that a part is absent.
 private struct SubtaskOutline: RecordOutline {
   var depth = 0
   var subtaskIndex: Int32 = 0

@@ -285,8 +285,8 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
     return handle
   }
 
-  /// The size of the state in bytes (Flink: `getStateSize`); -1 where a file's size is not known. For key groups (tag 3)
-  /// this reads their stream, and throws only if the bytes have changed since.
+  /// The size of the state in bytes (Flink: `getStateSize`); -1 where a file's size is not known. For key groups
+  /// (tag 3) this reads their stream, and throws only if the bytes have changed since.
   public var stateSize: Int64 {
     get throws(FlinkMetadataError) {
       switch self {

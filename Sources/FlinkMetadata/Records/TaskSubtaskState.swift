@@ -73,7 +73,7 @@ extension MetadataWalk {
   mutating func legacyOperatorState<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
-    // Only in version 2 does Flink take a negative number for 0.
+    // Only in version 2 does Flink read a negative number as 0.
     let count = version == .version1 ? try reader.count() : try lenientCount()
     var list = try beginList(.legacyOperatorState, count: count, &visitor)
     while try next(&list, &visitor) {

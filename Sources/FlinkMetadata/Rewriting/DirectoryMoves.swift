@@ -3,11 +3,11 @@ struct DirectoryMoves {
   private var directories: [RewriteReport.Directory] = []
   private var others = 0
   private var indices: [[UInt8]: Int] = [:]
-  /// The directory of the last path, and its index in `directories`: the next path is mostly there too.
+  /// The directory of the last path, and its index in `directories`: the next path is mostly in the same one.
   private var last: [UInt8] = []
   private var lastIndex = -1
 
-  /// Counts a path, which the rules move in this way.
+  /// Counts a path, together with the way in which the rules move it.
   mutating func count(_ path: UnsafeRawBufferPointer, _ move: PathRules.Move?) {
     let length = unsafe path.lastIndex(of: UInt8(ascii: "/")) ?? 0
     if unsafe lastIndex < 0 || length != last.count || !path.begins(with: last) {

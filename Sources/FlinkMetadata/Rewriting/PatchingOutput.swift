@@ -1,28 +1,29 @@
-/// The output of a rewrite: the input, with other bytes in the place of some.
+/// The output of a rewrite: the input with some of its bytes replaced.
 ///
-/// One invariant: everything of the input before ``position`` has been put out, as it was or replaced. Two verbs move the
-/// position: ``keep(upTo:offset:)`` puts the input out as it is, ``replace(_:offset:upTo:with:)`` puts other bytes in its
-/// place. Short runs are copied into memory that the sink lends, long ones are passed on from where they are.
+/// One invariant: everything of the input before ``position`` has been output, unchanged or replaced. Two verbs move
+/// the position: ``keep(upTo:offset:)`` outputs the input unchanged, ``replace(_:offset:upTo:with:)`` outputs other
+/// bytes instead. Short runs are copied into memory that the sink lends; long ones are passed on without a copy.
 ///
-/// Safe because it writes only inside the lent memory, whose room is compared first, and reads only the window: the input
-/// after ``position`` is in the window, since ``windowWillMove(_:offset:)`` keeps what would leave it.
+/// Safe because it writes only inside the lent memory, after comparing with the room there, and reads only the window.
+/// The input after ``position`` is in the window, since ``windowWillMove(_:offset:)`` outputs bytes before they leave
+/// it.
 @safe
 final class PatchingOutput: WindowTap {
   /// The longest run that is copied in blocks here; the library's call is worth its cost for longer ones.
   private static let longestShortRun = 512
   /// The longest replacement that is short.
   static let longestShortReplacement = 1024
-  /// Room for a short run and a short replacement, and for what is copied too much of both.
+  /// Room for a short run and a short replacement, and for the excess of copying both in whole blocks.
   private static let shortRoom = longestShortRun + longestShortReplacement + 2 * PaddedBytes.block
 
   private let sink: any LendingByteSink
-  /// The sink's buffer, if it is not the sink's own.
+  /// The buffer before the sink, if the sink does not lend its own.
   private let buffer: SinkBuffer?
   /// The lent memory: where it begins, where the next byte goes, and where it ends.
   private var start: UnsafeMutableRawPointer
   private var cursor: UnsafeMutableRawPointer
   private var end: UnsafeMutableRawPointer
-  /// Everything of the input before this offset has been put out.
+  /// Everything of the input before this offset has been output.
   private var position: Int64 = 0
   /// How many bytes have been given back to the sink, or passed on.
   private var passedCount: Int64 = 0
@@ -35,7 +36,7 @@ final class PatchingOutput: WindowTap {
     unsafe cursor = start
   }
 
-  /// How many bytes have been put out.
+  /// How many bytes have been output.
   var byteCount: Int64 { unsafe passedCount + Int64(cursor - start) }
 
   // MARK: Keeping and replacing the input
@@ -48,15 +49,15 @@ final class PatchingOutput: WindowTap {
     position = offset + Int64(bytes.count)
   }
 
-  /// Puts the input out as it is, up to a place in the window that has the given offset.
+  /// Outputs the input unchanged, up to a place in the window that has the given offset.
   func keep(upTo place: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
     let length = Int(offset - position)
     unsafe try append(UnsafeRawBufferPointer(start: place - length, count: length))
     position = offset
   }
 
-  /// Keeps the input up to a place in the window that has the given offset, and puts what `body` appends in the place of
-  /// the input from there up to the offset `end`.
+  /// Keeps the input up to a place in the window that has the given offset. Outputs what `body` appends instead of the
+  /// input from there up to the offset `end`.
   @inline(__always)
   func replace(
     _ place: UnsafeRawPointer, offset: Int64, upTo end: Int64, with body: () throws(FlinkMetadataError) -> Void
@@ -66,15 +67,15 @@ final class PatchingOutput: WindowTap {
     position = end
   }
 
-  /// Replaces the beginning of a string, as ``replace(_:offset:upTo:with:)`` would, if that takes short copies only and
-  /// there is room for them. Otherwise does nothing and returns false. This happens once a path.
+  /// Replaces the beginning of a string, as ``replace(_:offset:upTo:with:)`` would, if only short copies are needed and
+  /// there is room for them. Otherwise does nothing and returns false. Called once for each path.
   ///
   /// - Parameters:
   ///   - string: where the string is in the window, after its length.
   ///   - offset: its offset.
   ///   - length: its length, at least ``PaddedBytes/block``. The new one has 16 bits too.
   ///   - old: what it begins with.
-  ///   - new: what takes the place of that, at most ``longestShortReplacement`` bytes.
+  ///   - new: what replaces that, at most ``longestShortReplacement`` bytes.
   @inline(__always)
   func replacePrefixIfShort(
     _ string: UnsafeRawPointer, offset: Int64, length: Int, old: borrowing PaddedBytes, new: borrowing PaddedBytes
@@ -82,7 +83,7 @@ final class PatchingOutput: WindowTap {
     let gap = Int(offset &- position)
     let room = unsafe end - cursor
     guard gap <= Self.longestShortRun, room >= Self.shortRoom else { return false }
-    // What is copied too much is read from the string, and overwritten: by the length, then by what comes next.
+    // The excess of the last block is read from the string, and is overwritten: by the length, then by what comes next.
     unsafe PaddedBytes.copyBlocks(from: string + (0 &- gap), to: cursor, count: gap)
     let newLength = UInt16(truncatingIfNeeded: length &- old.count &+ new.count)
     unsafe cursor += gap
@@ -100,7 +101,7 @@ final class PatchingOutput: WindowTap {
     var rest = unsafe bytes[...]
     while unsafe !rest.isEmpty {
       if unsafe cursor == end { try changeMemory() }
-      // The memory is filled to its end, so that what is written from it keeps its place in the pages of a file.
+      // Fill the memory to its end, so that bytes keep their alignment to the pages of a file.
       let piece = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(end - cursor))
       if let start = piece.baseAddress { unsafe Self.copy(from: start, to: cursor, count: piece.count) }
       unsafe cursor += piece.count
@@ -108,8 +109,8 @@ final class PatchingOutput: WindowTap {
     }
   }
 
-  /// Copies any number of bytes. Long copies of the library are made with the processor's string instructions, which are
-  /// several times slower where the places of source and destination in their pages differ by 1 to 15 bytes.
+  /// Copies any number of bytes. The library makes long copies with the processor's string instructions, which are
+  /// several times slower if the places of source and destination in their pages differ by 1 to 15 bytes.
   private static func copy(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, count: Int) {
     let whole = count / PaddedBytes.block * PaddedBytes.block
     if whole > 0 { unsafe PaddedBytes.copyBlocks(from: source, to: destination, count: whole) }
@@ -125,7 +126,7 @@ final class PatchingOutput: WindowTap {
     try unsafe withUnsafeBytes(of: value.bigEndian) { (buffer) throws(FlinkMetadataError) in unsafe try append(buffer) }
   }
 
-  /// Gives everything to the sink.
+  /// Passes everything to the sink.
   func flush() throws(FlinkMetadataError) {
     giveBack()
     try buffer?.flush()

@@ -1,8 +1,8 @@
-/// A rewrite under way: what the scanner and the visitor of its walk share.
+/// A rewrite in progress: what the scanner and the visitor of its walk share.
 ///
-/// They share it by a pointer, because each access to a class's variables would be checked for exclusivity at run time, at a
-/// cost of several nanoseconds a path. Safe because ``PathRewriter`` lends the pointer for the walk only, and the walk calls
-/// the scanner and the visitor one after the other.
+/// They share it by a pointer, because each access to a class's variables would be checked for exclusivity at run time,
+/// at a cost of several nanoseconds a path. Safe because ``PathRewriter`` lends the pointer for the walk only, and the
+/// walk calls the scanner and the visitor one after the other.
 struct PathRewrite: ~Copyable {
   /// The caller of the walk keeps it alive.
   unowned(unsafe) let output: PatchingOutput
@@ -21,7 +21,7 @@ struct PathRewrite: ~Copyable {
 
   // MARK: Paths that begin like the one before
 
-  /// Rewrites the path of a file if it begins like the one before, as nearly all do in large metadata, and only takes
+  /// Rewrites the path of a file if it begins like the one before, as nearly all do in large metadata, and needs only
   /// short copies. Otherwise does nothing and returns false.
   @inline(__always)
   mutating func rewriteCachedFile(_ path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
@@ -42,15 +42,15 @@ struct PathRewrite: ~Copyable {
   private func rewriteCached(_ path: UnsafeRawBufferPointer, _ offset: Int64) -> Bool {
     guard unsafe cache.applies(to: path), let start = path.baseAddress else { return false }
     if !cache.isMove { return true }
-    // Without the detour the reference would be counted up and down for each path.
+    // A direct call would retain and release the reference for each path.
     return unsafe Unmanaged.passUnretained(output)._withUnsafeGuaranteedRef { output in
       unsafe output.replacePrefixIfShort(
         start, offset: offset, length: path.count, old: cache.before, new: cache.after)
     }
   }
 
-  /// Rewrites a path that the cache knows, in the way that always works. Returns whether the path changed, or nil if the
-  /// cache does not know it.
+  /// Rewrites a path that the cache knows, in the general way, which always works. Returns whether the path changed, or
+  /// nil if the cache does not know it.
   func rewriteCachedSlowly(_ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span) throws(FlinkMetadataError)
     -> Bool?
   {
@@ -61,7 +61,7 @@ struct PathRewrite: ~Copyable {
     return cache.isMove
   }
 
-  /// Remembers what the rules said of a path.
+  /// Remembers the result of the rules for a path.
   mutating func remember(
     _ path: UnsafeRawBufferPointer, _ move: PathRules.Move?, _ rules: PathRules, keepsUnmatched: Bool
   ) {
@@ -81,7 +81,7 @@ struct PathRewrite: ~Copyable {
 
   // MARK: Any path
 
-  /// Puts new bytes in the place of those of a path from `keptStart` to `restStart`.
+  /// Replaces the bytes of a path from `keptStart` to `restStart`.
   func replace(
     _ bytes: UnsafeRawBufferPointer, at path: ModifiedUTF8Span, _ replacement: UnsafeRawBufferPointer, keptStart: Int,
     restStart: Int

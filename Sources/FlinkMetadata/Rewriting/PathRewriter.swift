@@ -1,23 +1,23 @@
-/// Changes the paths in a metadata file, and nothing else: everything that is not a changed path is copied as it is, even
-/// encodings that no value could hold and bytes after the body.
+/// Changes the paths in a metadata file, and nothing else: everything that is not a changed path is copied as it is,
+/// even encodings that no value could hold and bytes after the body.
 ///
 /// ```swift
 /// let rules = try PathRules([.init(from: "s3://old/savepoint-1", to: "s3://new/savepoint-1")])
 /// let report = try PathRewriter(rules).rewrite(source, to: sink)
 /// ```
 ///
-/// Works over a source in constant memory, and costs little more than copying. Where it fails the sink has received a part
-/// of the output.
+/// Works over a source in constant memory, and costs little more than copying. After an error the sink has received a
+/// part of the output.
 public struct PathRewriter: Sendable {
   /// Where files have been moved to.
   public var rules: PathRules
-  /// Called for each absolute path that no rule matches. Returns the new path, which may not be empty, or nil to leave the
-  /// path unmatched.
+  /// Called for each absolute path that no rule matches. Returns the new path, which may not be empty, or nil to leave
+  /// the path unmatched.
   public var custom: (@Sendable (String) -> String?)?
   /// What to do with files of the checkpoint's own directory, and with files in it.
   public var relativePaths = RelativePaths.keep
-  /// Whether a path that no rule matches stays as it is. Otherwise it is an error, because a checkpoint that was moved by
-  /// half is worse than none. Without any rules no path needs to match.
+  /// Whether a path that no rule matches stays as it is. Otherwise it is an error, because a half-moved checkpoint is
+  /// worse than none. Without any rules no path needs to match.
   public var allowsUnmatched = false
   /// Whether the names of inlined state stay as they are. They look like paths, but nothing is opened there.
   public var keepsHandleNames = false
@@ -39,10 +39,11 @@ public struct PathRewriter: Sendable {
   /// Makes a rewriter.
   public init(_ rules: PathRules) { self.rules = rules }
 
-  /// Rewrites what a source gives.
+  /// Rewrites the file that a source delivers.
   ///
-  /// Throws ``FlinkMetadataError``: of the walk, ``FlinkMetadataError/Kind/unmatchedPath(_:)``,
-  /// ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` for a new path that no file can hold, and the sink's.
+  /// Throws ``FlinkMetadataError``: the errors of a walk, ``FlinkMetadataError/Kind/unmatchedPath(_:)``,
+  /// ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` for a new path that no file can hold, and the errors of the
+  /// sink.
   public func rewrite(_ source: any ByteSource, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {

@@ -1,10 +1,10 @@
 /// Rules that say where files have been moved to: an old prefix of their URIs and a new one.
 ///
-/// A prefix matches whole components: `s3://b/sp` matches `s3://b/sp` and `s3://b/sp/x`, never `s3://b/sp2`. The longest
-/// prefix that matches counts. A slash at the end means nothing. Schemes are compared exactly, except that `file:/x`,
+/// A prefix matches whole components: `s3://b/sp` matches `s3://b/sp` and `s3://b/sp/x`, never `s3://b/sp2`. If several
+/// prefixes match, the longest wins. A trailing slash is ignored. Schemes are compared exactly, except that `file:/x`,
 /// `file:///x` and `/x` are the same place. A prefix can be a scheme alone (`s3a://`).
 ///
-/// This is the part that knows nothing of metadata: other tools can apply the same rules to paths of their own.
+/// Rules do not depend on metadata: other tools can apply them to paths of their own.
 public struct PathRules: Sendable {
   /// Where a directory was and where it is now.
   public struct Mapping: Sendable, Hashable {
@@ -42,7 +42,7 @@ public struct PathRules: Sendable {
 
   /// Longest first.
   let prefixes: [Prefix]
-  /// No more bytes of a path than this decide which rule matches, and the one after them.
+  /// Only this many bytes of a path, and the byte after them, decide which rule matches.
   let longestPrefix: Int
 
   /// Prepares mappings for use. The order does not matter.
@@ -76,15 +76,15 @@ public struct PathRules: Sendable {
 
   // MARK: One path
 
-  /// How a path changes: `keptStart` bytes of it stay (the scheme of a local file whose new place was given without),
-  /// then comes the new prefix, then the path from `restStart` on.
+  /// How a path changes. Its first `keptStart` bytes stay: the scheme of a local file, if the new place was given
+  /// without one. Then comes the new prefix, then the path from `restStart` on.
   struct Move {
     let replacement: [UInt8]
     let keptStart: Int
     let restStart: Int
   }
 
-  /// What the rules make of a path, or nil if none matches. Looks at each rule once; allocates nothing.
+  /// How the rules change a path, or nil if none matches. Looks at each rule once; allocates nothing.
   func move(of path: UnsafeRawBufferPointer) -> Move? {
     let localStart = unsafe Self.localStart(of: path)
     for prefix in prefixes {
@@ -100,7 +100,7 @@ public struct PathRules: Sendable {
     return nil
   }
 
-  /// Where the path of a local file begins in `/x`, `file:/x` or `file:///x`; -1 for what is none of these.
+  /// Where the path of a local file begins in `/x`, `file:/x` or `file:///x`; -1 for any other path.
   static func localStart(of path: UnsafeRawBufferPointer) -> Int {
     let slash = UInt8(ascii: "/")
     if let first = unsafe path.first, first == slash { return 0 }
@@ -120,11 +120,11 @@ public struct PathRules: Sendable {
     let isLocal: Bool
     /// What a path must begin with: without slashes at the end, a local one without its scheme.
     let key: [UInt8]
-    /// What takes its place before a slash.
+    /// What replaces it before a slash.
     let replacement: [UInt8]
-    /// What takes the place of a whole path: a root keeps its slash.
+    /// What replaces a whole path: a root keeps its slash.
     let whole: [UInt8]
-    /// Whether the new place is local and was given without a scheme: then a path that has one keeps it, because
+    /// Whether the new place is local and was given without a scheme. Then a path that has a scheme keeps it, because
     /// without it Flink would look in its default file system.
     let keepsScheme: Bool
 

@@ -1,21 +1,22 @@
-/// Remembers what the rules said of the last path, as far as that holds for all paths with the same beginning.
+/// Remembers the result of the rules for the last path, as far as it holds for all paths with the same beginning.
 ///
-/// The many paths of a metadata file mostly begin like the one before. Then two comparisons are all that a path takes.
+/// Most paths of a metadata file begin like the one before. Such a path costs only two comparisons.
 struct PrefixCache: ~Copyable {
   /// What the paths begin with: whole components, with a slash at the end.
   let before: PaddedBytes
-  /// What takes its place; the same if the paths stay.
+  /// What replaces it; the same if the paths stay.
   let after: PaddedBytes
   /// Whether the rules move the paths.
   let isMove: Bool
-  /// The length of the shortest path that the cache answers for, and how much longer others may be, for the new paths too.
+  /// The length of the shortest path that the cache answers for, and how much longer a path may be. The new paths are
+  /// then short enough too.
   private let shortestPath: Int
   private let longerPaths: UInt
 
-  /// How many bytes are compared together at least.
+  /// The least number of bytes that are compared together.
   private static let comparedBlock = 16
 
-  /// Knows nothing.
+  /// Makes an empty cache.
   init() {
     before = PaddedBytes([])
     after = PaddedBytes([])
@@ -24,11 +25,11 @@ struct PrefixCache: ~Copyable {
     longerPaths = 0
   }
 
-  /// Knows what the rules said of a path.
+  /// Makes a cache of the result of the rules for a path.
   ///
   /// - Parameter keepsUnmatched: whether there is nothing to do for a path that no rule matches.
   init(_ path: UnsafeRawBufferPointer, _ move: PathRules.Move?, _ rules: PathRules, keepsUnmatched: Bool) {
-    // A rule sees no more of a path than the longest prefix and the slash after it.
+    // A rule depends on no more of a path than the longest prefix and the slash after it.
     let least = max(rules.longestPrefix, Self.comparedBlock)
     let count = unsafe path.dropFirst(least).firstIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
     let before = unsafe Array(path[..<count])
@@ -48,8 +49,8 @@ struct PrefixCache: ~Copyable {
     longerPaths = isOfUse ? UInt(longest - shortest) : 0
   }
 
-  /// Whether the rules say the same of a path, and the rest of the path is ASCII. False also for paths that are unusually
-  /// short or long.
+  /// Whether the result holds for a path too, and the rest of the path is ASCII. False also for paths that are
+  /// unusually short or long.
   @inline(__always)
   func applies(to path: UnsafeRawBufferPointer) -> Bool {
     guard UInt(bitPattern: path.count &- shortestPath) <= longerPaths, let start = path.baseAddress else {

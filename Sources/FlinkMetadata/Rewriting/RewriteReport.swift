@@ -21,7 +21,7 @@ public struct RewriteReport: Sendable, Hashable {
     public var seen = 0
     /// How many were changed.
     public var changed = 0
-    /// How many no rule matched.
+    /// How many were matched by no rule.
     public var unmatched = 0
   }
 

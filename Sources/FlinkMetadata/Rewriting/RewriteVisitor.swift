@@ -1,4 +1,4 @@
-/// Looks at each path that the scanner has left to it, and replaces it in the output if it has to change.
+/// Handles each path that the scanner has left to it, and replaces it in the output if it has to change.
 @safe
 struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private let rules: PathRules
@@ -34,7 +34,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
       relativized = nil
     case .relativize(let directory):
       base = nil
-      // A rule with a stand-in for the new place: only whether it matches counts.
+      // The new prefix is a placeholder: only whether the rule matches counts.
       relativized = try? PathRules([.init(from: directory, to: "relative")])
     }
   }
@@ -98,7 +98,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     unsafe rewrite.pointee[kind].seen += 1
     let isFile = kind == .file || kind == .segment
     let isChanged = unsafe try path.bytes.withUnsafeBytes { (bytes) throws(FlinkMetadataError) -> Bool in
-      // No room in the output's memory, or a long way from the last path.
+      // The output's memory has no room, or the last path is far back.
       if isFile, let isChanged = unsafe try rewrite.pointee.rewriteCachedSlowly(bytes, at: path) { return isChanged }
       let move = unsafe rules.move(of: bytes)
       if isFile {

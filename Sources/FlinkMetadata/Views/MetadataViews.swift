@@ -1,11 +1,11 @@
 /// A part of a metadata file, in place.
 ///
-/// A view is made by applying the grammar's rule to the part once: its own fields are read, the parts inside it are gone
-/// over and their places are remembered. So a pass over all views reads each byte as many times as it is deep (four times
-/// for the files of incremental state); only the first time its text is checked. Nothing is allocated.
+/// A view is made by applying the grammar's rule to the part once. That reads the part's own fields, and walks over the
+/// parts inside it to remember their places. So a pass over all views reads each byte once for each level of nesting
+/// (four times for the files of incremental state), and checks its text only the first time. Nothing is allocated.
 ///
-/// Properties that read a handle throw. Names, numbers and lists do not: they were read with the part, and ``MetadataViews/next()``
-/// throws.
+/// Properties that read a handle throw. Names, numbers and lists do not: they were read with the part, and
+/// ``MetadataViews/next()`` throws.
 public protocol MetadataView: ~Escapable {
   /// Reads the part at `offset` and moves `offset` to its end. Called by ``MetadataViews/next()``.
   @_lifetime(copy source)
@@ -72,8 +72,8 @@ public struct MetadataViews<Element: MetadataView & ~Escapable>: ~Escapable {
 
   /// The next element, or nil after the last. Linear in the size of the element; allocates nothing.
   ///
-  /// Throws ``FlinkMetadataError``; its path counts from the element. An operator or a master state is checked here for the
-  /// first time; what is inside it throws only if the bytes have changed since.
+  /// Throws ``FlinkMetadataError``; its path counts from the element. An operator or a master state is checked here for
+  /// the first time; what is inside it throws only if the bytes have changed since.
   @inlinable @_lifetime(copy self)
   public mutating func next() throws(FlinkMetadataError) -> Element? {
     if remainingCount == 0 { return nil }

@@ -1,13 +1,13 @@
 /// Collects what a view keeps of its record: the record's own fields, and where the parts inside it are.
 ///
-/// A walk reports the parts inside a record too. ``depth`` says whether an event belongs to the record itself, where it is
-/// 0, or to a part of it. Places are offsets from the start of the file; at 0 is the header, so 0 means "not there".
+/// A walk reports the parts inside a record too. If ``depth`` is 0, an event belongs to the record itself, else to a
+/// part of it. Places are offsets from the start of the file; the header is at 0, so 0 means "absent".
 protocol RecordOutline: MetadataVisitor {
   /// How many fields and lists of the record the walk is inside of.
   var depth: Int { get set }
-  /// A field of the record that is a part of its own begins at an offset.
+  /// Notes where a field of the record begins that is a part of its own.
   mutating func part(_ field: MetadataPath.Field, at offset: Int)
-  /// A list of the record.
+  /// Notes a list of the record.
   mutating func list(_ field: MetadataPath.Field, _ list: StoredList)
 }
 

@@ -12,7 +12,7 @@ struct ViewedFile: ~Escapable, Copyable {
     self.dialect = dialect
   }
 
-  /// Applies a rule of the grammar to the bytes at `offset` and returns where the part ends that it read.
+  /// Applies a rule of the grammar to the bytes at `offset`, and returns the end of the part that it read.
   @inline(__always)
   func walk<Scanner: TextScanner, Visitor: MetadataVisitor & ~Copyable>(
     _ scanner: Scanner, at offset: Int, _ visitor: inout Visitor,
@@ -54,7 +54,7 @@ struct ViewedFile: ~Escapable, Copyable {
     return Int64(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Int64.self))
   }
 
-  /// Throws unless the file goes as far as `end`, which it does unless its bytes have changed.
+  /// Throws if the file ends before `end`, which happens only if its bytes have changed.
   @inline(__always)
   private func require(_ end: Int) throws(FlinkMetadataError) {
     if end > bytes.byteCount {
@@ -62,7 +62,8 @@ struct ViewedFile: ~Escapable, Copyable {
     }
   }
 
-  /// The error for a null handle in a position that allows none, which a handle can have only if the bytes have changed.
+  /// The error for a null handle in a position that allows none, which a handle can have only if the bytes have
+  /// changed.
   func unexpectedNull(_ position: FlinkMetadataError.HandlePosition, at offset: Int) -> FlinkMetadataError {
     FlinkMetadataError(.unexpectedTag(HandleTag.null.rawValue, expected: position), offset: Int64(offset))
   }
@@ -92,7 +93,7 @@ struct ViewedFile: ~Escapable, Copyable {
   }
 }
 
-/// Where a string is that has been read.
+/// The place of a string that has been read.
 struct StoredString {
   var offset = 0
   var count = 0
@@ -110,9 +111,9 @@ struct StoredString {
   }
 }
 
-/// Where bytes, offsets or the elements of a list are that have been read.
+/// The place of bytes, offsets or list elements that have been read.
 struct StoredList {
-  /// Of the first of them.
+  /// The offset of the first of them.
   var offset = 0
   /// How many bytes, offsets or elements.
   var count = 0

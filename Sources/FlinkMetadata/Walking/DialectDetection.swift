@@ -1,10 +1,10 @@
 // SPEC.md 11, "Dialects"
 
-/// The order in which layouts are tried; of two that fit equally well the first counts.
+/// The order in which layouts are tried. If two fit equally well, the first wins.
 private let candidates = [Dialect.standard, .flink1_14, .flink1_11]
 
-/// The dialect of a file in memory: the one in which the file can be read exactly to its end, else the first in which it
-/// can be read at all.
+/// The dialect of a file in memory: the one in which the file can be read exactly to its end, else the first in which
+/// it can be read at all.
 @usableFromInline
 func detectDialect(_ bytes: RawSpan) -> Dialect {
   let isVersion3 =
@@ -33,8 +33,8 @@ struct Remainder {
 }
 
 extension MetadataWalk {
-  /// Settles the dialect of a source, which cannot be read twice, when the next field is the first to differ between
-  /// dialects: by reading on in each of them, as far as the window reaches.
+  /// Detects the dialect of a source, which cannot be read twice. If the next field is the first that differs between
+  /// dialects, this reads ahead in each of them, as far as the window reaches.
   @inlinable @inline(__always)
   mutating func settleDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
     if !isDialectSettled { try settleUnsettledDialect(before: field) }
@@ -43,7 +43,7 @@ extension MetadataWalk {
   @usableFromInline
   mutating func settleUnsettledDialect(before field: MetadataPath.Field) throws(FlinkMetadataError) {
     let isList = field == .inputChannelState || field == .resultSubpartitionState
-    // Where the input ends, the rule itself will find that out.
+    // If the input ends here, the rule itself reports it.
     guard try reader.fill(isList ? 4 : 1), differsBetweenDialects(field) else { return }
     let (rest, isWholeRest) = unsafe try reader.lookAhead()
     isDialectSettled = true
@@ -55,7 +55,7 @@ extension MetadataWalk {
     dialect = candidates[best]
   }
 
-  /// Remembers which releases a handle excludes as long as the dialect is not known.
+  /// While the dialect is not known, remembers which releases a handle excludes.
   @inlinable
   mutating func note(_ tag: HandleTag) {
     if !isDialectSettled { highestTag = max(highestTag, tag) }

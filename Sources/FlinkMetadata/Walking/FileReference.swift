@@ -40,9 +40,8 @@ public struct FileReference: ~Escapable, Copyable {
     self.stateSize = stateSize
   }
 
-  /// The least size that the file must have for the handle to be readable, in bytes; nil if ``stateSize`` is not known. For
-  /// numbers that only a damaged file can have: a negative ``startPos`` counts as 0, and a sum that overflows is the greatest
-  /// number.
+  /// The least size that the file must have for the handle to be readable, in bytes; nil if the handle does not say. If
+  /// a damaged handle makes the sum overflow, this is the greatest number.
   public var leastFileSize: Int64? {
     guard stateSize >= 0 else { return nil }
     let (end, overflows) = max(0, startPos ?? 0).addingReportingOverflow(stateSize)

@@ -1,7 +1,7 @@
 /// Turns the events of a walk, one for each record of the format, into events for records and fields.
 ///
-/// This is the one place that names the fields of all records; what is written down of them is up to the
-/// ``MetadataFieldVisitor``. Costs nothing besides the visitor: it is compiled into the walk with it.
+/// This is the only type that reports the fields of all records; the ``MetadataFieldVisitor`` decides what to write of
+/// them. It has no cost of its own, because it is compiled into the walk together with the visitor.
 public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: ~Copyable {
   /// The consumer.
   public var visitor: Visitor
@@ -12,12 +12,13 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: ~C
   @usableFromInline var remainingBytes = 0
   /// Offsets that have not come yet.
   @usableFromInline var remainingOffsets = 0
-  /// What the operator state that is being read turned out to be.
+  /// The type of the operator state that is being read.
   @usableFromInline var operatorStateType = RecordType.operatorStreamStateHandle
-  /// The key groups that are being read, and how many are inside each other. Only the outermost can be a savepoint's.
+  /// The type of the key groups that are being read, and how deep they are nested. Only the outermost can be a
+  /// savepoint's.
   @usableFromInline var keyGroupsType = RecordType.keyGroupsStateHandle
   @usableFromInline var keyGroupsDepth = 0
-  /// The channel state that is being read.
+  /// The type of the channel state that is being read.
   @usableFromInline var channelStateType = RecordType.inputChannelStateHandle
 
   /// Reports to a field visitor.
@@ -25,7 +26,7 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: ~C
 
   // MARK: Optional fields
 
-  // What the version or the tag has no place for is not reported.
+  // Fields that the version or the tag has no place for are not reported.
 
   @inlinable @inline(__always)
   mutating func optional(_ name: StaticString, _ value: Int64?) throws(FlinkMetadataError) {
@@ -37,7 +38,7 @@ public struct MetadataFieldEvents<Visitor: MetadataFieldVisitor & ~Copyable>: ~C
     if let value { try visitor.field(name, value) }
   }
 
-  // What the version has a place for, and Flink has as null, is.
+  // Fields that the version has a place for, and that are null in Flink, are reported.
 
   @inlinable @inline(__always)
   mutating func nullable(_ name: StaticString, _ value: ModifiedUTF8Span?) throws(FlinkMetadataError) {
@@ -98,14 +99,14 @@ extension MetadataFieldEvents: MetadataVisitor where Visitor: ~Copyable {
 
   // MARK: Parts
 
-  /// Enters the part, and its record if that is always the same.
+  /// Enters the part. If its record always has the same type, begins the record too.
   @inlinable
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError) {
     try visitor.enter(field, index: index, offset: offset)
     if let type = field.elementType { try visitor.beginRecord(type, tag: nil, name: nil) }
   }
 
-  /// Leaves the part, and its record if that is always the same.
+  /// Leaves the part. If its record always has the same type, ends the record first.
   @inlinable
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
     if let type = field.elementType { try visitor.endRecord(type) }

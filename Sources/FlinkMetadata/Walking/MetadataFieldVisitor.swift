@@ -1,9 +1,9 @@
-/// The consumer of a walk in terms of records and named fields, without knowing the records: for formats that write down
-/// everything, such as JSON, logs and digests.
+/// The consumer of a walk in terms of records and named fields, without knowing the records: for formats that write
+/// down everything, such as JSON, logs and digests.
 ///
-/// Where a ``MetadataVisitor`` has a method for each record of the format, this one has a method for each *kind of value*.
-/// A field or a record of a later version of the format arrives here without a change of the consumer. Wrap a field
-/// visitor into ``MetadataFieldEvents`` to walk:
+/// A ``MetadataVisitor`` has a method for each record of the format; this protocol has one for each *kind of value*. So
+/// a field or a record of a later version of the format needs no change of the consumer. Wrap a field visitor into
+/// ``MetadataFieldEvents`` to walk:
 ///
 /// ```swift
 /// var events = MetadataFieldEvents(MyFormat())
@@ -11,8 +11,8 @@
 /// try events.visitor.finish(summary)
 /// ```
 ///
-/// Names are Flink's names of fields. Events come in file order, so fields that come after a nested record in the file come
-/// after that record.
+/// Names are Flink's names of fields. Events come in file order, so fields that come after a nested record in the file
+/// come after that record.
 public protocol MetadataFieldVisitor: ~Copyable {
   /// As ``MetadataVisitor/visits(operatorName:operatorUid:operatorID:)``. The default is true.
   mutating func visits(operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID) -> Bool
@@ -30,7 +30,7 @@ public protocol MetadataFieldVisitor: ~Copyable {
   mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
   /// A part that the file says is absent.
   mutating func absent(_ field: MetadataPath.Field) throws(FlinkMetadataError)
-  /// Begins a list of parts, and says how many elements the file promises.
+  /// Begins a list of parts. `count` is the number of elements that the file declares, which has not been checked yet.
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) throws(FlinkMetadataError)
   /// Ends a list of parts.
   mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError)
@@ -39,7 +39,8 @@ public protocol MetadataFieldVisitor: ~Copyable {
 
   // MARK: Records
 
-  /// Begins a record: the content of the part that was entered last, or of the field `name`, which is no part.
+  /// Begins a record. It is the content of the part that was entered last, or, if `name` is given, of the field with
+  /// that name, which is not a part.
   mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) throws(FlinkMetadataError)
   /// Ends a record. The type can be more exact than at its beginning: see ``RecordType/isRefinedAtEnd``.
   mutating func endRecord(_ type: RecordType) throws(FlinkMetadataError)
@@ -56,20 +57,20 @@ public protocol MetadataFieldVisitor: ~Copyable {
   mutating func field(_ name: StaticString, constant value: StaticString) throws(FlinkMetadataError)
   /// An operator's id.
   mutating func field(_ name: StaticString, _ value: OperatorID) throws(FlinkMetadataError)
-  /// A field whose value Flink has as null.
+  /// A field that is null in Flink.
   mutating func nullField(_ name: StaticString) throws(FlinkMetadataError)
 
   // MARK: Bytes and offsets
 
   /// Begins a field that has bytes of the file; they follow with ``bytes(_:offset:)``, then ``endBytes(_:)``.
   mutating func beginBytes(_ field: BytesField, count: Int) throws(FlinkMetadataError)
-  /// Bytes, in as many pieces as it takes.
+  /// The next bytes of the field; called as often as needed.
   mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError)
   /// Ends a field that has bytes.
   mutating func endBytes(_ field: BytesField) throws(FlinkMetadataError)
   /// Begins the field `offsets`; the numbers follow with ``offsets(_:)``, then ``endOffsets()``.
   mutating func beginOffsets(count: Int) throws(FlinkMetadataError)
-  /// Offsets, in as many pieces as it takes.
+  /// The next offsets; called as often as needed.
   mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError)
   /// Ends the field `offsets`.
   mutating func endOffsets() throws(FlinkMetadataError)
@@ -79,12 +80,12 @@ public protocol MetadataFieldVisitor: ~Copyable {
 }
 
 extension MetadataFieldVisitor where Self: ~Copyable {
-  /// Visits it.
+  /// Returns true.
   @inlinable
   public mutating func visits(
     operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
   ) -> Bool { true }
-  /// Visits it.
+  /// Returns true.
   @inlinable public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { true }
   /// Does nothing.
   @inlinable public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {}
@@ -95,13 +96,13 @@ extension MetadataFieldVisitor where Self: ~Copyable {
 /// A field that has bytes of the file.
 @nonexhaustive
 public enum BytesField: Sendable, Hashable, CaseIterable {
-  /// Of a master state.
+  /// The bytes of a master state.
   case bytes
-  /// Of inlined state.
+  /// The bytes of inlined state.
   case data
-  /// Of a state change.
+  /// The bytes of a state change.
   case change
-  /// Of merged channel state.
+  /// The offsets of merged channel state, in serialized form.
   case serializedChannelOffsets
 
   /// Flink's name of the field.

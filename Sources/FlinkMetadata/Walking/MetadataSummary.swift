@@ -1,4 +1,4 @@
-/// What a walk over a whole file found out.
+/// The result of a walk over a whole file.
 public struct MetadataSummary: Sendable, Hashable {
   /// The file's version.
   public var version: FormatVersion
@@ -8,9 +8,9 @@ public struct MetadataSummary: Sendable, Hashable {
   public var byteCount: Int64
   /// How many bytes follow the body. Flink ignores them; a file that Flink wrote has none.
   public var trailingByteCount: Int64
-  /// How many values are encoded in a way that Flink reads but never writes, and that decoded values do not keep, such as a
-  /// presence field of 7 (SPEC.md 13.3, "What both accept, and only this project reports"). If there are none, encoding what
-  /// was decoded gives the same bytes. A ``PathRewriter`` without rules copies even these.
+  /// How many values are encoded in a way that Flink reads but never writes, and that decoded values do not keep, such
+  /// as a presence field of 7 (SPEC.md 13.3, "What both accept, and only this project reports"). If there are none,
+  /// encoding what was decoded gives the same bytes. A ``PathRewriter`` without rules copies even these.
   public var nonCanonicalCount: Int
 
   @inlinable

@@ -1,7 +1,8 @@
-/// The consumer of a walk over a metadata file: one method for each thing that the format can hold, called in file order.
+/// The consumer of a walk over a metadata file: one method for each thing that the format can hold, called in file
+/// order.
 ///
-/// Use a visitor for files of any size, and where only a part of the content is of interest. Implement the methods that you
-/// need; the others do nothing and cost nothing, because a walk is compiled for its visitor.
+/// Use a visitor for files of any size, and where only a part of the content is of interest. Implement the methods that
+/// you need; the others do nothing and cost nothing, because a walk is compiled for its visitor.
 ///
 /// ```swift
 /// struct FileCounter { var count = 0 }
@@ -12,14 +13,16 @@
 /// try MetadataFile(bytes).walk(&counter)
 /// ```
 ///
-/// Since every event has a default, a method whose name or parameters do not match is never called. Declare the conformance
-/// and the events in an extension of their own, as in the example: there the compiler warns of most such methods ("nearly
-/// matches defaulted requirement"). `scripts/check-visitors` finds all of them, also after an update of this library, and so
-/// it does a method with plain `throws`, which is no event either: events throw ``FlinkMetadataError`` or nothing.
+/// Since every event has a default, a method whose name or parameters do not match is never called. Declare the
+/// conformance and the events in an extension of their own, as in the example: there the compiler warns of most such
+/// methods ("nearly matches defaulted requirement"). `scripts/check-visitors` finds all of them, also after an update
+/// of this library. It also finds a method with plain `throws`, which is not an event either: events throw
+/// ``FlinkMetadataError`` or nothing.
 ///
-/// Each part of the file is announced by ``enter(_:index:offset:)`` and ended by ``leave(_:index:)``, so that every method
-/// can know from where it was called. Handles that contain handles have a `begin` and an `end` method besides. The order
-/// is that of the file: fields that come after a nested handle (most often `stateHandleId`) come with the `end` method.
+/// Each part of the file is announced by ``enter(_:index:offset:)`` and ended by ``leave(_:index:)``, so that every
+/// method can know which part it belongs to. Handles that contain handles have a `begin` and an `end` method besides.
+/// The order is that of the file: fields that come after a nested handle (most often `stateHandleId`) come with the
+/// `end` method.
 ///
 /// Spans that a method receives are valid during the call only, which the compiler checks.
 ///
@@ -28,34 +31,34 @@
 public protocol MetadataVisitor: ~Copyable {
   // MARK: What to visit
 
-  /// Asked for each operator (version 1: for each task, by the job vertex's id): whether to report it. One that is not
-  /// visited is checked like the others. The default is true.
+  /// Called for each operator (version 1: for each task, with the job vertex's id). Returns whether to report it. An
+  /// operator that is not visited is checked like the others. The default is true.
   mutating func visits(operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID) -> Bool
-  /// Asked for each master state: whether to report it. The default is true.
+  /// Called for each master state. Returns whether to report it. The default is true.
   mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool
 
   // MARK: 2. Header
 
-  /// Magic number and version have been read. `dialect` is the dialect that was asked for or detected. For a source of
-  /// version 3 it is not known yet and reported as ``Dialect/standard``: use ``MetadataSummary/dialect``.
+  /// Magic number and version have been read. `dialect` is the given or detected dialect. For a source of version 3 it
+  /// is not known yet and reported as ``Dialect/standard``: use ``MetadataSummary/dialect``.
   mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError)
   /// The body has been read.
   mutating func endMetadata() throws(FlinkMetadataError)
-  /// Bytes after the body, which Flink ignores; called as often as it takes.
+  /// Bytes after the body, which Flink ignores; called as often as needed.
   mutating func trailingBytes(_ bytes: RawSpan) throws(FlinkMetadataError)
 
   // MARK: 3. Bodies
 
-  /// Enters a part: an element of a list, with its index, or a single field. `offset` is where it begins in the file, or
-  /// nil if values are walked.
+  /// Enters a part: an element of a list, with its index, or a single field. `offset` is where it begins in the file,
+  /// or nil if values are walked.
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError)
   /// Leaves the part that was entered last.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)
   /// The file says that a field is absent: one of the two operator states of a subtask.
   mutating func absent(_ field: MetadataPath.Field) throws(FlinkMetadataError)
 
-  /// Begins a list. `count` is what the file promises, and nothing backs that number yet. `offset` is where the first
-  /// element would begin, or nil if values are walked.
+  /// Begins a list. `count` is the number that the file declares, which has not been checked yet. `offset` is where the
+  /// first element would begin, or nil if values are walked.
   mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) throws(FlinkMetadataError)
   /// All elements of a list have been read.
   mutating func endList(_ field: MetadataPath.Field) throws(FlinkMetadataError)
@@ -70,7 +73,7 @@ public protocol MetadataVisitor: ~Copyable {
   mutating func beginOperatorState(
     operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID,
     parallelism: Int32, maxParallelism: Int32, chainLength: Int32?) throws(FlinkMetadataError)
-  /// Ends an operator's state. If all its subtasks have finished there was no list of subtask states.
+  /// Ends an operator's state. If all its subtasks have finished, there was no list of subtask states.
   mutating func endOperatorState(isFullyFinished: Bool) throws(FlinkMetadataError)
 
   /// Begins a subtask's state (Flink: `OperatorSubtaskState`; version 1: `SubtaskState`). For one that has finished,
@@ -91,10 +94,10 @@ public protocol MetadataVisitor: ~Copyable {
 
   /// A handle that is null (tag 0), in any position.
   mutating func nullHandle() throws(FlinkMetadataError)
-  /// Bytes of the part that was announced last, and where they are in the file, nil if values are walked; called as often
-  /// as it takes.
+  /// Bytes of the part that was announced last. `offset` is where they are in the file, or nil if values are walked.
+  /// Called as often as needed.
   mutating func bytes(_ bytes: RawSpan, offset: Int64?) throws(FlinkMetadataError)
-  /// Offsets of the part that was announced last; called as often as it takes.
+  /// Offsets of the part that was announced last; called as often as needed.
   mutating func offsets(_ offsets: OffsetsSpan) throws(FlinkMetadataError)
 
   // MARK: 5. Stream state handles
@@ -103,7 +106,8 @@ public protocol MetadataVisitor: ~Copyable {
   mutating func byteStreamStateHandle(handleName: ModifiedUTF8Span, byteCount: Int) throws(FlinkMetadataError)
   /// A file (tag 2, `FileStateHandle`). The default calls ``fileReference(_:)``.
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError)
-  /// A file of the checkpoint's own directory (tag 6, `RelativeFileStateHandle`). The default calls ``fileReference(_:)``.
+  /// A file of the checkpoint's own directory (tag 6, `RelativeFileStateHandle`). The default calls
+  /// ``fileReference(_:)``.
   mutating func relativeFileStateHandle(relativePath: ModifiedUTF8Span, stateSize: Int64) throws(FlinkMetadataError)
   /// A part of a file (tag 15, `SegmentFileStateHandle`). The default calls ``fileReference(_:)``.
   mutating func segmentFileStateHandle(
@@ -111,18 +115,18 @@ public protocol MetadataVisitor: ~Copyable {
     logicalFileId: ModifiedUTF8Span) throws(FlinkMetadataError)
   /// A part of a file that holds nothing (tag 16, `EmptySegmentFileStateHandle`).
   mutating func emptySegmentFileStateHandle() throws(FlinkMetadataError)
-  /// A handle that refers to a file, of any kind: called by the default implementations of the methods for these handles.
-  /// Implement this one alone if the kind does not matter; kinds of later releases come here too.
+  /// A handle that refers to a file, of any kind: called by the default implementations of the methods for these
+  /// handles. Implement this one alone if the kind does not matter; kinds of later releases come here too.
   ///
-  /// The sizes do not add up to the size of the state: several handles of channel state, and of a changelog, can refer to the
-  /// same file, and have sizes of their own (``channelStateSize(_:)``). `StateTotals` of the module `FlinkMetadataDescription`
-  /// has the sums.
+  /// The sizes do not add up to the size of the state: several handles of channel state, and of a changelog, can refer
+  /// to the same file, and have sizes of their own (``channelStateSize(_:)``). `StateTotals` of the module
+  /// `FlinkMetadataDescription` has the sums.
   mutating func fileReference(_ reference: FileReference) throws(FlinkMetadataError)
 
   // MARK: 6. Operator state handles
 
-  /// Begins operator state (tag 4 `OperatorStreamStateHandle`, tag 17 `FileMergingOperatorStreamStateHandle`): a list of
-  /// named states, the directories of tag 17, and the delegate follow.
+  /// Begins operator state (tag 4 `OperatorStreamStateHandle`, tag 17 `FileMergingOperatorStreamStateHandle`): a list
+  /// of named states, the directories of tag 17, and the delegate follow.
   mutating func beginOperatorStateHandle(tag: HandleTag) throws(FlinkMetadataError)
   /// A named state (Flink: `StateMetaInfo`); its `offsetCount` offsets follow with ``offsets(_:)``.
   mutating func stateMetaInfo(name: ModifiedUTF8Span, distributionMode: DistributionMode, offsetCount: Int)
@@ -135,8 +139,9 @@ public protocol MetadataVisitor: ~Copyable {
 
   // MARK: 7. Keyed state handles
 
-  /// Begins key groups (tags 3 and 12 `KeyGroupsStateHandle`, tag 7 `KeyGroupsSavepointStateHandle`): one offset for each
-  /// key group with ``offsets(_:)``, then the delegate. Tag 3 can also be in the position of a stream state handle.
+  /// Begins key groups (tags 3 and 12 `KeyGroupsStateHandle`, tag 7 `KeyGroupsSavepointStateHandle`): one offset for
+  /// each key group with ``offsets(_:)``, then the delegate. Tag 3 can also be in the position of a stream state
+  /// handle.
   mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) throws(FlinkMetadataError)
   /// Ends key groups.
   mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError)
@@ -150,8 +155,8 @@ public protocol MetadataVisitor: ~Copyable {
   /// Ends incremental state.
   mutating func endIncrementalRemoteKeyedStateHandle(stateHandleId: ModifiedUTF8Span?) throws(FlinkMetadataError)
 
-  /// Begins state of the changelog backend (tags 8 and 14, `ChangelogStateBackendHandleImpl`): materialized handles, then
-  /// the changes since.
+  /// Begins state of the changelog backend (tags 8 and 14, `ChangelogStateBackendHandleImpl`): materialized handles,
+  /// then the changes since.
   mutating func beginChangelogStateBackendHandle(
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?) throws(FlinkMetadataError)
   /// Ends state of the changelog backend.
@@ -178,7 +183,8 @@ public protocol MetadataVisitor: ~Copyable {
   // MARK: 8. Channel state handles
 
   /// Begins the state of one channel (`InputChannelStateHandle`, `ResultSubpartitionStateHandle`). Its `offsetCount`
-  /// offsets follow with ``offsets(_:)``, then its size and the delegate. `subtaskIndex` is nil in the dialect of Flink 1.11.
+  /// offsets follow with ``offsets(_:)``, then its size and the delegate. `subtaskIndex` is nil in the dialect of
+  /// Flink 1.11.
   mutating func beginChannelStateHandle(
     kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int) throws(FlinkMetadataError)
   /// The size of the channel's state in bytes; the delegate follows.
@@ -202,11 +208,11 @@ public protocol MetadataVisitor: ~Copyable {
 }
 
 extension MetadataVisitor where Self: ~Copyable {
-  /// Visits it.
+  /// Returns true.
   @inlinable public mutating func visits(
     operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
   ) -> Bool { true }
-  /// Visits it.
+  /// Returns true.
   @inlinable public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { true }
   /// Does nothing.
   @inlinable public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {}

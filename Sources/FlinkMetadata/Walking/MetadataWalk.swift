@@ -1,7 +1,8 @@
 /// One pass over a metadata file that reports to a ``MetadataVisitor`` what it finds.
 ///
 /// This is the grammar of the format: one method for each rule of SPEC.md, in the file of its record (folder Records).
-/// Everything that reads is a visitor of this walk and is compiled into it. The walk allocates nothing but an error's path.
+/// Everything that reads is a visitor of this walk and is compiled into it. The walk allocates nothing but an error's
+/// path.
 @usableFromInline
 struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
   @usableFromInline var reader: ByteReader
@@ -13,7 +14,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
   /// The highest tag that was read before the dialect was known.
   @usableFromInline var highestTag = HandleTag.null
   @usableFromInline var nesting = 0
-  /// How many values are encoded in another way than Flink's writer does.
+  /// How many values are encoded differently from Flink's writer.
   @usableFromInline var nonCanonicalCount = 0
   /// How much of the lists around the current subtask is still to come.
   @usableFromInline var remainder = Remainder()
@@ -45,7 +46,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
     try visitor.leave(field, index: nil)
   }
 
-  /// Begins a list; `while try next(&list, &visitor) { … }` then goes over its elements.
+  /// Begins a list; `while try next(&list, &visitor) { … }` then visits its elements.
   @inlinable @inline(__always)
   mutating func beginList<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor
@@ -96,7 +97,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
     return value != 0
   }
 
-  /// A count that Flink takes for 0 if it is negative; its writer never writes a negative one.
+  /// A count that Flink reads as 0 if it is negative; its writer never writes a negative one.
   @inlinable @inline(__always)
   mutating func lenientCount() throws(FlinkMetadataError) -> Int {
     let count = try reader.int32()
@@ -106,7 +107,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
 
   // MARK: Nesting
 
-  /// Counts a level of handles inside handles, which a file could nest without end. The handle's tag is `distance` bytes
+  /// Counts a level of nested handles, because a file could nest them without end. The handle's tag is `distance` bytes
   /// back.
   @inlinable @inline(__always)
   mutating func nest(tagDistance distance: Int = 0) throws(FlinkMetadataError) {
@@ -121,8 +122,8 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
 
   // MARK: Strings
 
-  /// `utf`: a length of 16 bits and that many bytes of modified UTF-8. Valid until the reader is used again, and also while
-  /// the next `following` bytes are read.
+  /// `utf`: a length of 16 bits and that many bytes of modified UTF-8. Valid until the reader is used again, and also
+  /// while the next `following` bytes are read.
   @inlinable @inline(__always)
   mutating func utf(followedBy following: Int = 0) throws(FlinkMetadataError) -> UncheckedString {
     let string = try reader.utf(followedBy: following)
@@ -145,14 +146,14 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
     if unsafe !isModifiedUTF8(string.bytes) { throw error(.modifiedUTF8, string) }
   }
 
-  /// A string that Flink makes an `org.apache.flink.core.fs.Path` of cannot be empty.
+  /// Throws if a string is empty that Flink makes an `org.apache.flink.core.fs.Path` of.
   @inlinable @inline(__always)
   mutating func requirePath(_ path: UncheckedString) throws(FlinkMetadataError) {
     if path.count == 0 { throw error(.emptyPath, path) }
   }
 
-  /// An error in a string, at the offset of its length. A mutating method, because a borrowed walk would be copied for it
-  /// on the good path too.
+  /// An error in a string, at the offset of its length. Mutating, because a call on a borrowed walk would copy the walk
+  /// even where there is no error.
   @usableFromInline @inline(never)
   mutating func error(_ kind: FlinkMetadataError.Kind, _ string: UncheckedString) -> FlinkMetadataError {
     FlinkMetadataError(
@@ -177,7 +178,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
 
   // MARK: Runs
 
-  /// `bytes`: hands on a run of bytes as it comes, never more than a window's worth at a time.
+  /// `bytes`: reports a run of bytes piece by piece, at most a window's worth at a time.
   @inlinable
   mutating func bytes<Visitor: MetadataVisitor & ~Copyable>(_ count: Int, _ visitor: inout Visitor)
     throws(FlinkMetadataError)
@@ -190,7 +191,7 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
     }
   }
 
-  /// Goes over a run of bytes.
+  /// Skips a run of bytes.
   @usableFromInline
   mutating func skip(_ count: Int) throws(FlinkMetadataError) {
     var remaining = count

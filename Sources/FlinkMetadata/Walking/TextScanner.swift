@@ -1,13 +1,14 @@
-/// How a walk looks at the text of a file. It is a generic parameter of ``MetadataWalk``, so that each way is compiled.
+/// How a walk checks the text of a file. It is a generic parameter of ``MetadataWalk``, so that each way is compiled
+/// separately.
 @usableFromInline
 protocol TextScanner {
   /// Whether the strings have been checked before.
   static var trustsText: Bool { get }
   /// Whether ``consume(path:offset:)`` ever does something.
   static var consumesPaths: Bool { get }
-  /// Takes the path of a `FileStateHandle` before the walk has checked it, and returns whether there is nothing left to do
-  /// for the handle. Then the path is modified UTF-8, and the walk does not report the handle. `offset` is where the path
-  /// begins in the file.
+  /// Called with the path of a `FileStateHandle` before the walk has checked it. Returns whether nothing is left to do
+  /// for the handle; if so, the path is known to be modified UTF-8, and the walk does not report the handle. `offset`
+  /// is where the path begins in the file.
   mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool
 }
 
@@ -19,15 +20,15 @@ extension TextScanner {
   mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool { false }
 }
 
-/// Checks every string. What nearly all walks use.
+/// Checks every string; nearly all walks use it.
 @usableFromInline
 struct CheckingScanner: TextScanner {
   @inlinable init() {}
 }
 
-/// For parts of a file that a walk has gone over before: their strings are not checked again, which is most of the work.
+/// For parts of a file that have been walked before: their strings are not checked again, which saves most of the work.
 ///
-/// Safe even if the bytes have changed since: lengths are compared with the memory that there is, as always, and no code
+/// Safe even if the bytes have changed since: lengths are compared with the available memory, as always, and no code
 /// relies on a string's being valid.
 @usableFromInline
 struct TrustingScanner: TextScanner {

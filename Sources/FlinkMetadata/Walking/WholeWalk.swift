@@ -1,4 +1,4 @@
-// The ways into a walk: over memory, and over a source.
+// The entry points of a walk: over memory, and over a source.
 
 /// Walks over a metadata file in memory. `MetadataFile.walk` and `CheckpointMetadataView.walk` are the public names.
 @inlinable
@@ -12,14 +12,15 @@ func walkMetadata<Visitor: MetadataVisitor & ~Copyable>(
 }
 
 extension ByteSource {
-  /// Walks over a metadata file that comes from this source, in constant memory, and reports to the visitor what it finds.
+  /// Walks over a metadata file that comes from this source, in constant memory, and reports to the visitor what it
+  /// finds.
   ///
   /// Use it for pipes, network connections and files larger than memory. For a file in memory use ``MetadataFile``.
   ///
   /// - Parameters:
   ///   - visitor: the consumer; compiled into the walk if its type is known.
-  ///   - dialect: the layout of version 3, or nil to detect it from at most 128 KiB of the first handle that differs between
-  ///     dialects, because a source cannot be read twice.
+  ///   - dialect: the layout of version 3, or nil to detect it from at most 128 KiB of the first handle that differs
+  ///     between dialects, because a source cannot be read twice.
   /// - Returns: what the file is, and whether bytes follow the body.
   /// - Throws: ``FlinkMetadataError`` at the first thing that is wrong, or what the visitor throws.
   ///
@@ -35,7 +36,7 @@ extension ByteSource {
   }
 }
 
-/// Lends a walk that begins where a source is.
+/// Lends a walk that begins at a source's current position.
 @inlinable @inline(__always)
 func withWalk<Scanner: TextScanner, Result: ~Copyable>(
   _ source: any ByteSource, _ scanner: Scanner,
@@ -102,7 +103,7 @@ extension MetadataWalk {
   }
 }
 
-/// A visitor that only wants the walk's checks.
+/// A visitor that ignores everything, for walks that only check.
 @usableFromInline
 struct Validation: MetadataVisitor {
   @usableFromInline init() {}

@@ -1,6 +1,7 @@
 import FlinkMetadata
 
-/// The directory of a metadata file: relative paths are resolved against it, and absolute paths are inside or outside it.
+/// The directory of a metadata file: relative paths are resolved against it, and absolute paths are inside or outside
+/// it.
 public struct FileLocation: Sendable {
   /// The directory with a slash at its end, as the caller named it.
   let prefix: [UInt8]

@@ -24,7 +24,7 @@ public struct FileReferences: ~Copyable {
     text = TextBuffer(sink)
   }
 
-  /// Passes on what has not been passed on yet.
+  /// Passes all buffered text to the sink.
   public mutating func finish() throws(FlinkMetadataError) { try text.flush() }
 
 }
@@ -57,12 +57,12 @@ extension TextBuffer {
     append(terminator == .null ? 0 : UInt8(ascii: "\n"))
   }
 
-  /// Where a reference leads; a relative path itself if the directory of the metadata file is not known.
+  /// The place that a reference leads to; the relative path itself if the directory of the metadata file is not known.
   mutating func append(_ reference: FileReference, in location: FileLocation?) {
     var rest = reference.path.bytes
     if reference.kind == .relativeFile, let location {
       append(location.prefix.span.bytes)
-      // Flink resolves a path that begins with a slash below the directory all the same.
+      // Flink resolves even a relative path that begins with a slash below the directory.
       while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {
         rest = rest.extracting(droppingFirst: 1)
       }

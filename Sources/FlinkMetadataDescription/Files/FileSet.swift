@@ -1,10 +1,10 @@
 import FlinkMetadata
 
-/// Files, each once, in the order in which they were met first.
+/// Files, each once, in the order of their first references.
 ///
 /// The paths are in large blocks, one after the other, so that a file takes its path and about 50 bytes, and no
-/// allocation of its own. Looking up a path takes constant time; which paths collide is random for each process, so that
-/// no input can be made to take longer.
+/// allocation of its own. Looking up a path takes constant time; which paths collide is random for each process, so
+/// that no input can be made to take longer.
 struct FileSet: ~Copyable {
   /// What is known of a file.
   struct File {
@@ -56,7 +56,7 @@ struct FileSet: ~Copyable {
     return true
   }
 
-  /// Copies a path to where it stays.
+  /// Copies a path into a block, where it stays.
   private mutating func keep(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     if blocks.isEmpty || blocks[blocks.count - 1].count - usedInLastBlock < path.count {
       let size = blocks.last.map { min(2 * $0.count, Self.blockSizes.last) } ?? Self.blockSizes.first

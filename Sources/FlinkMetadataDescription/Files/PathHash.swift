@@ -1,5 +1,5 @@
-/// A hash of paths that is several times faster than Swift's `Hasher`, and like that different in each process: who does
-/// not know the seed cannot make paths collide.
+/// A hash of paths that is several times faster than Swift's `Hasher`. Like that one it is different in each process:
+/// without knowing the seed it is impossible to make paths collide.
 ///
 /// Sixteen bytes at a time are mixed with the seed and folded by a multiplication, as in wyhash.
 struct PathHash {

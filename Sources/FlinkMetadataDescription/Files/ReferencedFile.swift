@@ -13,8 +13,8 @@ public struct ReferencedFile: Sendable, Hashable {
 }
 
 extension MetadataFile {
-  /// Every reference to a file, in file order, one for each handle. Allocates a string for each; to list each file once, or
-  /// in constant memory, use ``ReferencedFiles`` or ``FileReferences``.
+  /// Every reference to a file, in file order, one for each handle. Allocates a string for each; to list each file
+  /// once, or in constant memory, use ``ReferencedFiles`` or ``FileReferences``.
   ///
   /// Throws ``FlinkMetadata/FlinkMetadataError`` if the file is damaged.
   public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
@@ -34,7 +34,8 @@ extension CheckpointMetadataView {
 }
 
 extension CheckpointMetadata {
-  /// Every reference to a file; see ``FlinkMetadata/MetadataFile/referencedFiles()``. Throws if the values cannot be written.
+  /// Every reference to a file; see ``FlinkMetadata/MetadataFile/referencedFiles()``. Throws if the values cannot be
+  /// written.
   public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
     var collector = ReferenceCollector()
     try walk(&collector)

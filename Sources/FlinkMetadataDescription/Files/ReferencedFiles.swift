@@ -1,6 +1,6 @@
 import FlinkMetadata
 
-/// Collects the files that a metadata file refers to, each once. Names of inlined states and directories are no files.
+/// Collects the files that a metadata file refers to, each once. Names of inlined states and directories are not files.
 ///
 /// Memory grows with the number of different files, by their paths and about 50 bytes each.
 public struct ReferencedFiles: SelectingVisitor, ~Copyable {
@@ -11,8 +11,8 @@ public struct ReferencedFiles: SelectingVisitor, ~Copyable {
   /// Collects the files of one metadata file.
   ///
   /// - Parameters:
-  ///   - location: the directory of the metadata file, which files with a relative path are below. If it is nil, relative
-  ///     paths stay as they are.
+  ///   - location: the directory of the metadata file, which relative paths are resolved against. If it is nil,
+  ///     relative paths stay as they are.
   ///   - operators: the operators whose files are collected.
   public init(location: FileLocation?, operators: OperatorSelection = OperatorSelection()) {
     self.operators = operators

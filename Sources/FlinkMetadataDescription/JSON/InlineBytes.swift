@@ -1,7 +1,7 @@
 import CZlib
 import FlinkMetadata
 
-/// What a description says about bytes in the file: size, CRC-32, and on request the bytes in base64.
+/// Describes bytes of the file by their size, their CRC-32 and on request their content in base64.
 ///
 /// The bytes come in pieces; base64 is made of each piece as it comes, so that gigabytes need no memory.
 struct InlineBytes {
@@ -9,7 +9,7 @@ struct InlineBytes {
   private(set) var remaining = 0
   private let isBase64Wanted: Bool
   private var checksum: UInt = 0
-  /// Up to two bytes for which base64 has to wait, and how many.
+  /// Up to two bytes that wait for the rest of a group of three, and how many.
   private var carried: (bits: UInt32, count: Int) = (0, 0)
 
   init(base64: Bool) { isBase64Wanted = base64 }

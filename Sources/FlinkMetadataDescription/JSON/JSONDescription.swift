@@ -49,8 +49,8 @@ public struct JSONDescription: ~Copyable {
     writer.text.removeAll()
   }
 
-  /// Gives up the document after an error. What was written already gets a line feed; if that was nothing yet, because
-  /// the document is short so far, nothing will be.
+  /// Gives up the document after an error. If a part of it has been written, a line feed is added; if not, because the
+  /// document is still short, nothing is written.
   public mutating func abandon() throws(FlinkMetadataError) {
     channelOffsets = nil
     try writer.abandonDocument()
@@ -83,7 +83,7 @@ extension JSONDescription: SelectingFieldVisitor {
     isListOfOne = true
   }
 
-  /// Ends the array of a field that is one.
+  /// Ends the array, if the field is written as one.
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
     if index == nil && isCollection(field) { writer.endArray() }
     try writer.text.flushIfFull()

@@ -63,8 +63,8 @@ func hexadecimalDigit(_ value: some FixedWidthInteger) -> UInt8 {
 extension RawSpan {
   /// Whether the bytes can be in a JSON string as they are: printable ASCII without quotation marks and backslashes.
   ///
-  /// `x - 0x01…` has the highest bit of a byte set where the byte was 0, and bytes above are only disturbed by such a byte,
-  /// so that the answer "none" is exact.
+  /// `x - 0x01…` has the highest bit of a byte set where the byte was 0, and bytes above are only disturbed by such a
+  /// byte, so that the answer "none" is exact.
   var needsNoEscapes: Bool {
     !hasMarks { bytes in
       let ones = SIMD2<UInt64>.each(1)

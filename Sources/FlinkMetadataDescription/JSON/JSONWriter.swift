@@ -52,8 +52,8 @@ struct JSONWriter: ~Copyable {
     needsComma = false
   }
 
-  /// Gives up a document that cannot be completed. What was passed on already gets a line feed, so that the next document
-  /// begins on a line of its own.
+  /// Gives up a document that cannot be completed. What was passed on already gets a line feed, so that the next
+  /// document begins on a line of its own.
   mutating func abandonDocument() throws(FlinkMetadataError) {
     if text.flushedByteCount > 0 {
       endDocument()
@@ -112,7 +112,7 @@ struct JSONWriter: ~Copyable {
     text.append(UInt8(ascii: "\""))
   }
 
-  /// The quotation mark behind a string that was written piece by piece.
+  /// The quotation mark after a string that was written piece by piece.
   mutating func endQuoted() {
     text.append(UInt8(ascii: "\""))
   }

@@ -1,8 +1,8 @@
 import FlinkMetadata
 
 extension MetadataFile {
-  /// The file as one JSON document, as `metadata-dump --format json` prints it, in UTF-8 with a line feed at its end. To
-  /// write a document piece by piece use ``JSONDescription``.
+  /// The file as one JSON document, as `metadata-dump --format json` prints it, in UTF-8 with a line feed at its end.
+  /// To write a document piece by piece use ``JSONDescription``.
   ///
   /// - Parameters:
   ///   - operators: the operators that are described.
@@ -18,8 +18,8 @@ extension MetadataFile {
 }
 
 extension CheckpointMetadata {
-  /// The file that holds these values as one JSON document; see ``FlinkMetadata/MetadataFile/json(operators:inlineData:)``.
-  /// Throws if the values cannot be written.
+  /// The file that holds these values as one JSON document; see
+  /// ``FlinkMetadata/MetadataFile/json(operators:inlineData:)``. Throws if the values cannot be written.
   public func json(operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false)
     throws(FlinkMetadataError) -> [UInt8]
   {

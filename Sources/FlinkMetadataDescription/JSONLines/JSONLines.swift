@@ -3,9 +3,9 @@ import FlinkMetadata
 /// Writes what a metadata file holds as lines of JSON while the file is being read: one for each handle, subtask,
 /// operator and master state, and one for the checkpoint. This is what `metadata-dump --format jsonl` prints.
 ///
-/// A record that contains others comes after them, because some of its fields come after them in the file. So the line of
-/// the checkpoint is the last, and says that all are there. `docs/metadata-dump.md` describes the members. Use it as
-/// ``JSONDescription``.
+/// A record that contains others comes after them, because some of its fields come after them in the file. So the line
+/// of the checkpoint is the last; its presence means that the output is complete. `docs/metadata-dump.md` describes the
+/// members. Use this type like ``JSONDescription``.
 ///
 /// Memory stays constant, and nothing is allocated for a line.
 public struct JSONLines: ~Copyable {
@@ -16,7 +16,7 @@ public struct JSONLines: ~Copyable {
   private var line: JSONWriter
   /// Where it begins, while there is one: its offset in the buffer, and how much had been passed on by then.
   private var lineStart: (offset: Int, flushedByteCount: Int64)?
-  /// The members that are known of the records that are being read, outermost first.
+  /// The members that are known so far of the records that are being read, outermost first.
   private var members = JSONWriter()
   /// The records that are being read, and where their members begin.
   private var records: [(type: RecordType, start: Int)] = []
@@ -52,8 +52,8 @@ public struct JSONLines: ~Copyable {
     try line.text.flush()
   }
 
-  /// Writes the lines that are complete, after an error. One that is not is taken back, or ended where it was cut if
-  /// it has been written in part.
+  /// Writes the complete lines after an error. An incomplete line is taken back; if a part of it has been written, it
+  /// is ended where it was cut.
   public mutating func abandon() throws(FlinkMetadataError) {
     if let lineStart {
       if lineStart.flushedByteCount == line.text.flushedByteCount {

@@ -1,8 +1,8 @@
 import FlinkMetadata
 
-/// The path to the part that is being read, as text: what `MetadataPath` would describe, but always there.
+/// The path to the part that is being read, as text: the description of its `MetadataPath`, always up to date.
 ///
-/// Going into a part appends its name, going out cuts it off, so that a path costs a few bytes of copying a step.
+/// Entering a part appends its name, and leaving it cuts the name off, so that a step copies only a few bytes.
 struct PathText: ~Copyable {
   private var text = TextBuffer()
   /// How long the text was before each of the parts that were entered.

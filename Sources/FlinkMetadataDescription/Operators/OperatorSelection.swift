@@ -2,8 +2,8 @@ import FlinkMetadata
 
 /// The operators that a caller asks for, and how many of them there are.
 ///
-/// Visitors of this module have one: they report only the selected operators, while the walk checks the others too. To look
-/// up operators of values, use ``matches(_:)``:
+/// Visitors of this module have one: they report only the selected operators, while the walk checks the others too. To
+/// look up operators of values, use ``matches(_:)``:
 ///
 /// ```swift
 /// let states = metadata.operatorStates.filter(OperatorSelection("my-uid").matches)
@@ -25,8 +25,8 @@ public struct OperatorSelection: Sendable {
   /// Selects all operators.
   public init() { wanted = nil }
 
-  /// Selects the operators whose name, uid or id (32 hexadecimal digits) is `text`; in version 1 the tasks with that id. In
-  /// files before version 5, which have no uids, the operator whose id is the hash of the uid `text`.
+  /// Selects the operators whose name, uid or id (32 hexadecimal digits) is `text`; in version 1 the tasks with that
+  /// id. In files before version 5, which have no uids, the operator whose id is the hash of the uid `text`.
   public init(_ text: String) {
     wanted = Wanted(utf16: Array(text.utf16), id: OperatorID(text), idOfUid: OperatorID(uid: text))
   }
@@ -39,7 +39,7 @@ public struct OperatorSelection: Sendable {
     matches(name: state.operatorName?.span, uid: state.operatorUid?.span, id: state.operatorID)
   }
 
-  /// Whether an operator is selected, by what it is known by.
+  /// Whether an operator with this name, uid and id is selected.
   public func matches(name: ModifiedUTF8Span?, uid: ModifiedUTF8Span?, id: OperatorID) -> Bool {
     guard let wanted else { return true }
     if let name, Self.isSame(name, wanted.utf16) { return true }

@@ -1,7 +1,7 @@
 import FlinkMetadata
 
-/// A visitor that reports the operators of a selection. Master states belong to no operator and are left out if operators
-/// were asked for.
+/// A visitor that reports the operators of a selection. Master states belong to no operator and are left out if only
+/// some operators are selected.
 public protocol SelectingVisitor: MetadataVisitor, ~Copyable {
   /// The operators that are reported.
   var operators: OperatorSelection { get set }
@@ -14,7 +14,7 @@ extension SelectingVisitor where Self: ~Copyable {
   ) -> Bool {
     operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
   }
-  /// Visits master states unless operators were asked for.
+  /// Visits master states only if all operators are selected.
   public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
 }
 
@@ -31,6 +31,6 @@ extension SelectingFieldVisitor where Self: ~Copyable {
   ) -> Bool {
     operators.visits(name: operatorName, uid: operatorUid, id: operatorID)
   }
-  /// Visits master states unless operators were asked for.
+  /// Visits master states only if all operators are selected.
   public mutating func visits(masterStateName: ModifiedUTF8Span) -> Bool { operators.isAll }
 }

@@ -1,5 +1,5 @@
 extension RawSpan {
-  /// Whether the function sets the highest bit of any byte. It is given sixteen bytes at a time, some of them twice; where
+  /// Whether the function sets the highest bit of any byte. It is given sixteen bytes at a time, some of them twice; if
   /// there are fewer than sixteen, spaces precede them.
   @inline(__always)
   func hasMarks(_ marks: (SIMD2<UInt64>) -> SIMD2<UInt64>) -> Bool {

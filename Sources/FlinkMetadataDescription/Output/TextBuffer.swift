@@ -1,16 +1,16 @@
 import FlinkMetadata
 
-/// Text that is put together in memory, and passed on to a sink when there is much of it, if there is a sink.
+/// Text that is assembled in memory. If there is a sink, the text is passed on when there is much of it.
 ///
 /// The memory is used again and again: appending allocates only while the longest text so far is exceeded.
 struct TextBuffer: ~Copyable {
-  /// From how many bytes on ``flushIfFull()`` passes text on.
+  /// From this many bytes on, ``flushIfFull()`` passes text on.
   private static let flushThreshold = 64 * 1024
 
   private let sink: (any ByteSink)?
   private var memory: UnsafeMutableRawPointer
   private var capacity: Int
-  /// How many bytes wait.
+  /// How many bytes have not been passed on.
   private(set) var count = 0
   /// How many bytes have been passed on.
   private(set) var flushedByteCount: Int64 = 0
@@ -123,7 +123,7 @@ struct TextBuffer: ~Copyable {
     flushedByteCount = 0
   }
 
-  /// The bytes that wait.
+  /// The bytes that have not been passed on.
   var bytes: RawSpan {
     @_lifetime(borrow self) borrowing get {
       let span = RawSpan(_unsafeStart: memory, byteCount: count)

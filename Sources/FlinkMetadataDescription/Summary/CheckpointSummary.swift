@@ -1,6 +1,7 @@
 import FlinkMetadata
 
-/// What a metadata file holds, in short: the checkpoint, its operators with the size of their state by kind, and its files.
+/// What a metadata file holds, in short: the checkpoint, its operators with the size of their state by kind, and its
+/// files.
 ///
 /// ```swift
 /// let summary = try CheckpointSummary(try MetadataFile(bytes))
@@ -32,8 +33,8 @@ public struct CheckpointSummary: Sendable {
     public var distinct = 0
     /// How many handles name a file by a path from the directory of the metadata file.
     public var relativeReferences: Int64 = 0
-    /// How many handles name a file by an absolute path outside the directory of the metadata file, or by any absolute path
-    /// if that directory is not known.
+    /// How many handles name a file by an absolute path outside the directory of the metadata file, or by any absolute
+    /// path if that directory is not known.
     public var outsideReferences: Int64 = 0
     /// The first such path.
     public var firstOutside: String?

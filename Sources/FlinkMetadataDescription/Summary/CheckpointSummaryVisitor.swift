@@ -2,8 +2,8 @@ import FlinkMetadata
 
 /// Sums up a metadata file while it is being read.
 ///
-/// Memory grows with the number of operators, with the number of subtasks of one operator, and, if files are counted, with
-/// the number of different files.
+/// Memory grows with the number of operators, with the number of subtasks of one operator, and, if files are counted,
+/// with the number of different files.
 public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// The operators that are summed up.
   public var operators: OperatorSelection
@@ -149,7 +149,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     files?.add(reference)
   }
 
-  /// Takes what the checkpoint added.
+  /// Takes the size that the checkpoint added.
   public mutating func beginIncrementalRemoteKeyedStateHandle(
     tag: HandleTag, checkpointId: Int64, backendIdentifier: ModifiedUTF8Span, keyGroupRange: KeyGroupRange,
     checkpointedSize: Int64?
@@ -157,14 +157,14 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     measure.beginIncremental(checkpointedSize: checkpointedSize)
   }
 
-  /// Takes what the checkpoint added.
+  /// Takes the size that the checkpoint added.
   public mutating func beginChangelogStateBackendHandle(
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
   ) {
     measure.beginChangelog(checkpointedSize: checkpointedSize)
   }
 
-  /// Goes out of the handle.
+  /// Ends the handle.
   public mutating func endChangelogStateBackendHandle(
     materializationId: Int64?, checkpointId: Int64?, stateHandleId: ModifiedUTF8Span?
   ) {

@@ -20,8 +20,8 @@ public struct OperatorSummary: Sendable {
   public var finishedSubtaskCount = 0
   /// The state of the coordinator and of all subtasks.
   public var totals = StateTotals()
-  /// The subtasks that have state, if the visitor keeps them: see ``CheckpointSummaryVisitor``. Of two with the same index
-  /// Flink takes the last, and so does the summary.
+  /// The subtasks that have state, if the visitor keeps them: see ``CheckpointSummaryVisitor``. Of two with the same
+  /// index Flink takes the last, and so does the summary.
   public var subtasks: [SubtaskSummary] = []
 }
 
@@ -35,8 +35,8 @@ public struct SubtaskSummary: Sendable {
 
 /// The subtasks of one operator. Of two with the same index the last counts, as in Flink.
 struct SubtaskTable {
-  /// For each index the place of its totals, or ``finished``. So finished subtasks take little memory: a hostile file can
-  /// have one every four bytes.
+  /// For each index the place of its totals, or ``finished``. So finished subtasks take little memory, although a
+  /// hostile file can have one every four bytes.
   private var positions: [Int32: Int32] = [:]
   private var states: [SubtaskSummary] = []
   private var finishedCount = 0

@@ -2,8 +2,9 @@ import FlinkMetadata
 
 /// Measures the state of one subtask (or coordinator) from the events of its handles; see ``StateTotals``.
 ///
-/// The size of a handle with parts is the sum of its parts, but channel handles and changes in files have a size of their
-/// own, since several of them share a file. Incremental and changelog handles know besides what the checkpoint added.
+/// The size of a handle with parts is the sum of its parts, but channel handles and changes in files have a size of
+/// their own, since several of them share a file. Incremental and changelog handles know besides what the checkpoint
+/// added.
 struct StateMeasure {
   private(set) var totals = StateTotals()
 
@@ -12,10 +13,10 @@ struct StateMeasure {
   private var inlinedSize: Int64 = 0
   private var flinkSize: Int64 = 0
   private var knownCheckpointedSize: Int64?
-  /// How many changelog handles, the only keyed handles that contain others, are around.
+  /// How many changelog handles enclose the current one. They are the only keyed handles that contain others.
   private var changelogNesting = 0
-  /// Handles of channels and of changes in files have the size of what they contain; the handles inside only show whether it
-  /// is inlined. Nil outside of such handles.
+  /// Handles of channels and of changes in files have the size of what they contain; the handles inside only show
+  /// whether it is inlined. Nil outside of such handles.
   private var enclosed: (hasInlined: Bool, hasReferenced: Bool)?
 
   mutating func reset() { self = StateMeasure() }

@@ -1,15 +1,15 @@
-/// How much state a subtask, an operator or a checkpoint has. There is one definition of each number, and the tools print
-/// these.
+/// How much state a subtask, an operator or a checkpoint has. There is one definition of each number, and the tools
+/// print these.
 ///
-/// ``sizes`` is the full size, as Flink's `getStateSize` of each handle: what a restore reads. ``checkpointedSize`` is what
-/// this checkpoint added, as Flink's `getCheckpointedSize`: what an incremental checkpoint uploaded.
+/// ``sizes`` is the full size, as Flink's `getStateSize` of each handle: what a restore reads. ``checkpointedSize`` is
+/// what this checkpoint added, as Flink's `getCheckpointedSize`: what an incremental checkpoint uploaded.
 public struct StateTotals: Sendable, Equatable {
-  /// The full size of the state in bytes, by kind. Sums stop at the greatest number. A size that a handle does not know (-1)
-  /// is left out and counted in ``unknownSizes``.
+  /// The full size of the state in bytes, by kind. Sums stop at the greatest number. A size that a handle does not know
+  /// (-1) is left out and counted in ``unknownSizes``.
   public var sizes = StateSizes()
   /// How much of it is in the metadata file, in bytes; the rest is in files.
   public var inlinedSize: Int64 = 0
-  /// What the checkpoint itself added, in bytes, to the last bit as Flink computes it: a size that a handle does not know
+  /// What the checkpoint itself added, in bytes, exactly as Flink computes it: a size that a handle does not know
   /// counts as -1, and the sum can overflow.
   public var checkpointedSize: Int64 = 0
   /// How many handles do not know the size of their state.

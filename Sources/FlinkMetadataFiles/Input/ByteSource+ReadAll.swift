@@ -11,14 +11,14 @@ extension ByteSource {
 
   /// Reads to the end.
   ///
-  /// - Parameter size: how many bytes are likely to come. If they do, nothing is allocated beyond them.
+  /// - Parameter size: the expected number of bytes. If it is right, no more memory than that is allocated.
   func readAll(expecting size: Int64?) throws(FlinkMetadataError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size.map { Int($0) } ?? BufferSize.chunk)
     while true {
       let room = bytes.capacity - bytes.count
       if room == 0 {
-        // Very likely the end, which is worth a try before the array is doubled for nothing.
+        // This is very likely the end: try to read more before doubling the array for nothing.
         let more = try firstBytes(1)
         if more.isEmpty { return bytes }
         bytes.reserveCapacity(2 * bytes.count)

@@ -3,10 +3,10 @@ import SystemPackage
 
 /// The bytes of an open file, pipe or device, from its current position to its end.
 ///
-/// Each read is one `read(2)` into the caller's memory; nothing is copied or kept. Reads that a signal interrupts are
-/// done again, and a descriptor that another process made non-blocking is waited for.
+/// Each read is one `read(2)` into the caller's memory; nothing is copied or kept. A read that a signal interrupts is
+/// repeated. If another process made the descriptor non-blocking, the source waits for it.
 public final class FileDescriptorSource: ByteSource {
-  /// What is read. It stays open when the source goes.
+  /// The descriptor that is read. It stays open when the source is released.
   public let descriptor: FileDescriptor
   /// How many bytes have been read so far.
   public private(set) var byteCount: Int64 = 0
@@ -22,7 +22,7 @@ public final class FileDescriptorSource: ByteSource {
     descriptor.adviseSequentialReading()
   }
 
-  /// Reads the next bytes. Fails with ``FlinkMetadataError/Kind/sourceFailed(code:)``, the code being that of `errno`.
+  /// Reads the next bytes. Throws ``FlinkMetadataError/Kind/sourceFailed(code:)`` with the system's `errno`.
   public func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
     let countBefore = buffer.byteCount
     do throws(Errno) {

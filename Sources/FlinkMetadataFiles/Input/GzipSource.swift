@@ -4,24 +4,25 @@ import SystemPackage
 
 /// Decompresses gzip (RFC 1952) from another source.
 ///
-/// Strict, because what comes out is trusted: a stream that ends early, a wrong checksum or length, and bytes behind the
-/// last member are errors: `FlinkMetadataError.Kind.truncatedCompressedInput` for the first, `compressedInput` for the others. Several members in a row, as `cat a.gz b.gz`
-/// makes them, are one stream; zeros after the last one, as tapes and some object stores pad, are ignored.
+/// Strict, because its output is trusted. Input that ends early is the error
+/// `FlinkMetadataError.Kind.truncatedCompressedInput`; a wrong checksum or length, and bytes after the last member, are
+/// the error `compressedInput`. Several members in a row, as `cat a.gz b.gz` makes them, are one stream. Zeros after
+/// the last member, as tapes and some object stores pad, are ignored.
 ///
-/// The checksum comes after the data, so an error can come after bytes were handed out: they are right only when a read
-/// has appended nothing. A walk reads to that point.
+/// The checksum comes after the data, so an error can follow bytes that were already delivered: they are known to be
+/// right only when a read has appended nothing. A walk reads to that point.
 ///
 /// Needs about 300 KiB of memory, however long the input is.
 public final class GzipSource: ByteSource {
   /// How many compressed bytes have been read from the other source, up to 128 KiB ahead of what was decompressed.
   public private(set) var compressedByteCount: Int64 = 0
-  /// How many decompressed bytes have been handed out.
+  /// How many decompressed bytes have been delivered.
   public private(set) var byteCount: Int64 = 0
 
-  /// The most bytes that may come out, or nil for no limit; a small file can expand a thousandfold.
+  /// The most decompressed bytes that the input may have, or nil for no limit; a small file can expand a thousandfold.
   ///
-  /// A byte more, and reading fails with ``FlinkMetadataError/Kind/sourceFailed(code:)`` and the code `EFBIG` (file too
-  /// large).
+  /// One byte more makes reading fail with ``FlinkMetadataError/Kind/sourceFailed(code:)`` and the code `EFBIG` (file
+  /// too large).
   public var maximumByteCount: Int64?
 
   /// The code of the error for input that expands beyond the limit.
@@ -64,7 +65,7 @@ public final class GzipSource: ByteSource {
     chunk.deallocate()
   }
 
-  /// Decompresses the next bytes. After an error every further read fails with it.
+  /// Decompresses the next bytes. After an error every further read throws it again.
   public func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
     do throws(FlinkMetadataError) {
       let countBefore = buffer.byteCount
@@ -113,17 +114,17 @@ public final class GzipSource: ByteSource {
     return count
   }
 
-  /// Decides by the next byte what follows a member.
+  /// Looks at the next byte to decide what follows a member.
   private func beginMember() throws(FlinkMetadataError) {
     switch try nextByte() {
     case nil: position = .ended
     case 0: position = .padding
     case 0x1F:
-      // Anything but a gzip header fails there.
+      // zlib rejects anything but a gzip header.
       inflateReset(stream)
       position = .insideMember
     default:
-      // zlib would want a second byte, and take a single one for a member that is cut off.
+      // zlib would need a second byte, and would report a single one as a member that is cut off.
       throw damaged
     }
   }
@@ -137,13 +138,13 @@ public final class GzipSource: ByteSource {
     position = .ended
   }
 
-  /// The next compressed byte, which stays in place, or nil at the end.
+  /// The next compressed byte, which is not consumed, or nil at the end.
   private func nextByte() throws(FlinkMetadataError) -> UInt8? {
     if stream.pointee.avail_in == 0, !(try refill()) { return nil }
     return stream.pointee.next_in.pointee
   }
 
-  /// Reads compressed bytes in the place of those that were used up; false at the end.
+  /// Replaces the compressed bytes, which are used up, by the next ones; false at the end.
   private func refill() throws(FlinkMetadataError) -> Bool {
     if sourceEnded { return false }
     let count = try source.read(intoMemory: chunk)

@@ -1,25 +1,25 @@
 import FlinkMetadata
 import SystemPackage
 
-/// A regular file as memory, read-only and without copying it: the fastest way to read a file that nobody changes.
+/// A regular file as memory, read-only and without copying it: the fastest way to read a file that does not change.
 ///
 /// Any number of threads can read at the same time.
 ///
-/// The memory is the file. If the file becomes shorter while its bytes are lent, a reader finds zeros where they
-/// were, and an error comes afterwards: see ``withBytes(_:)``. If another process *overwrites* the file, checked bytes can
-/// change under the reader without an error. So map files that are known to stay as they are, such as completed
-/// checkpoints. ``MetadataInput`` does not map; it reads, at about two thirds of the speed.
+/// The memory is the file. If the file becomes shorter while its bytes are lent, a reader finds zeros in the place of
+/// the lost bytes, and gets an error afterwards: see ``withBytes(_:)``. If another process *overwrites* the file, bytes
+/// can change after they were checked, without an error. So map only files that are known to stay as they are, such as
+/// completed checkpoints. ``MetadataInput`` does not map; it reads, at about two thirds of the speed.
 ///
-/// The first mapping installs a handler for the signal `SIGBUS`, for the whole process. It deals with faults in mapped
-/// files alone, and passes on all others to the handler that was there. A program that installs its own later has to do
-/// likewise, or a file that becomes shorter ends it.
+/// The first mapping installs a handler for the signal `SIGBUS`, for the whole process. It handles only faults in
+/// mapped files, and passes all others on to the previous handler. A program that later installs a handler of its own
+/// must do the same; otherwise a mapped file that becomes shorter ends the process.
 public struct MappedFile: ~Copyable {
   private let memory: UnsafeRawBufferPointer
   private let file: OpenFile
   /// For the handler; nil if the file is empty.
   private let entry: MappedRange.Entry?
 
-  /// Maps a file as long as it is now. What is appended later is not seen.
+  /// Maps a file with its present size. Bytes that are appended later are not visible.
   ///
   /// - Throws: ``MetadataInputError``, also for a directory, a pipe or a device.
   public init(_ path: String) throws(MetadataInputError) {
@@ -62,7 +62,7 @@ public struct MappedFile: ~Copyable {
     return result
   }
 
-  /// Fails if not all bytes are what they were. The size has to be looked at too: a part of a page is lost without a fault.
+  /// Throws if bytes have been lost. The size is compared too, because the loss of a part of a page causes no fault.
   private borrowing func requireWhole() throws(FlinkMetadataError) {
     let size = (try? Stat(file.descriptor))?.size ?? 0
     var left = min(Int64(memory.count), size)

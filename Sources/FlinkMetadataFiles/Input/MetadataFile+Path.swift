@@ -8,11 +8,11 @@ extension MetadataFile {
   /// ```
   ///
   /// - Parameters:
-  ///   - path: the path of a metadata file, or of a directory that holds one under the name `_metadata`, or `-` for standard
-  ///     input.
+  ///   - path: the path of a metadata file, or of a directory that holds one under the name `_metadata`, or `-` for
+  ///     standard input.
   ///   - dialect: the layout of version 3, or nil to detect it.
-  ///   - maximumByteCount: the most bytes that a compressed file may expand to, or nil for no limit. A plain file is read
-  ///     whatever its size.
+  ///   - maximumByteCount: the most bytes that a compressed file may expand to, or nil for no limit. A plain file is
+  ///     read whatever its size.
   /// - Throws: ``MetadataInputError``; what is wrong with the header is ``MetadataInputError/Problem/malformed(_:)``.
   public init(
     path: String, dialect: Dialect? = nil, maximumByteCount: Int64? = MetadataInput.standardMaximumByteCount

@@ -1,16 +1,17 @@
 import FlinkMetadata
 import SystemPackage
 
-/// A metadata file that is opened and read once, from beginning to end: a path, a directory, or standard input, compressed
-/// or not.
+/// A metadata file that is opened and read once, from beginning to end: a path, a directory, or standard input,
+/// compressed or not.
 ///
-/// Use it for files of any size: it is walked over, or its paths are rewritten, in constant memory. To have a file in memory
-/// use ``FlinkMetadata/MetadataFile/init(path:dialect:maximumByteCount:)``.
+/// Use it for files of any size: it is walked over, or its paths are rewritten, in constant memory. To have a file in
+/// memory use ``FlinkMetadata/MetadataFile/init(path:dialect:maximumByteCount:)``.
 ///
-/// An input is read once: call one of ``walk(_:dialect:)``, ``rewrite(with:dialect:to:)`` and ``readAll()``, one time.
+/// An input can be read only once: call one of ``walk(_:dialect:)``, ``rewrite(with:dialect:to:)`` and ``readAll()``,
+/// one time.
 public final class MetadataInput {
-  /// How much a compressed input may expand to if nothing else is said: 16 GiB, which is more than any metadata file that
-  /// is known of, and is read within a minute.
+  /// How much a compressed input may expand to by default: 16 GiB. That is more than any known metadata file, and is
+  /// read within a minute.
   public static let standardMaximumByteCount: Int64 = 16 << 30
 
   /// The input's name in messages: its path as it was given, with `/_metadata` after it if the path was that of a
@@ -18,7 +19,7 @@ public final class MetadataInput {
   public let name: String
   /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
   public let directory: String?
-  /// How many bytes there are to read, compressed if they are; nil if that is not known, as of a pipe.
+  /// The size of the input in bytes, before decompression; nil if it is not known, as for a pipe.
   public let size: Int64?
   /// Whether the input is compressed with gzip. It is decompressed when it is read.
   public let isCompressed: Bool
@@ -64,7 +65,7 @@ public final class MetadataInput {
     content = decompressor ?? whole
   }
 
-  /// How many bytes have been read so far, compressed if they are: when this is ``size``, all is read.
+  /// How many bytes have been read so far, before decompression. When this is ``size``, everything has been read.
   public var bytesRead: Int64 { storage.byteCount }
 
   /// Walks over the file in constant memory and reports to the visitor what it finds.
@@ -85,15 +86,16 @@ public final class MetadataInput {
 
   /// Reads the whole content, decompressed.
   ///
-  /// Takes as much memory as the content is large if it is a plain file, else up to three times as much while it grows.
+  /// A plain file takes as much memory as its size. Other input takes up to three times the size of its content while
+  /// the array grows.
   public func readAll() throws(FlinkMetadataError) -> [UInt8] {
     let content = beginReading()
     defer { endReading() }
     return try content.readAll(expecting: isCompressed ? nil : size)
   }
 
-  /// One line for an error of reading this input: the input's name, where it is wrong, what was expected, and what to do.
-  /// Whatever names and paths in it could do to a terminal is escaped.
+  /// One line for an error of reading this input: the input's name, where it is wrong, what was expected, and what to
+  /// do. Characters of names and paths that could affect a terminal are escaped.
   ///
   /// If the output of a visitor failed, ``OutputBuffer/failure`` says more.
   public func message(for error: FlinkMetadataError) -> String {

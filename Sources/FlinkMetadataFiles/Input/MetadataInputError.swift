@@ -20,7 +20,7 @@ public struct MetadataInputError: Error, Sendable, Hashable {
   /// What can be wrong with an input.
   @nonexhaustive
   public enum Problem: Sendable, Hashable {
-    /// The system does not open it: it does not exist, permission is denied, and so on.
+    /// The system cannot open it: it does not exist, permission is denied, and so on.
     case cannotOpen(Errno)
     /// A directory was given, and it has no file `_metadata`.
     case noMetadataFile
@@ -32,7 +32,7 @@ public struct MetadataInputError: Error, Sendable, Hashable {
     case notRegularFile
     /// It is open, but its first bytes cannot be read.
     case cannotRead(Errno)
-    /// The system does not map it.
+    /// The system cannot map it.
     case cannotMap(Errno)
     /// The content is no metadata file, or cannot be read to its end.
     case malformed(FlinkMetadataError)

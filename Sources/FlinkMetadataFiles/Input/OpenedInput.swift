@@ -3,7 +3,7 @@ import SystemPackage
 /// An open file and what there is to know of it.
 struct OpenedInput {
   let file: OpenFile
-  /// How the file is called in messages.
+  /// The name of the file in messages.
   let name: String
   /// The directory that the file is in, absolute; nil for standard input.
   let directory: FilePath?
@@ -69,8 +69,8 @@ struct OpenedInput {
 }
 
 extension FilePath {
-  /// The directory that a file of this path is in, absolute. Symbolic links and `..` stay as they were named, since
-  /// together they mean another directory than the text suggests; `.` goes. Nil if there is no working directory.
+  /// The absolute directory of a file with this path. `.` is removed; symbolic links and `..` are kept, since together
+  /// they mean another directory than the text suggests. Nil if there is no working directory.
   var absoluteDirectory: FilePath? {
     let named = removingLastComponent()
     guard var result = named.isAbsolute ? FilePath("/") : FilePath.workingDirectory() else { return nil }

@@ -1,6 +1,6 @@
 import FlinkMetadata
 
-/// A source whose first bytes were already read, to see what it is: it hands these on, then the rest.
+/// A source whose first bytes were already read, to detect its format: it delivers these first, then the rest.
 final class PrefixedSource: ByteSource {
   private let prefix: MemorySource
   private let rest: any ByteSource

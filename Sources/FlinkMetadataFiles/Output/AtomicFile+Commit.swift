@@ -2,22 +2,22 @@ import FlinkMetadata
 import SystemPackage
 
 extension AtomicFile {
-  /// When content and name must be on the disk, where a power failure cannot take them back. Waiting for that takes as long
-  /// as the disk needs to write the file.
+  /// When content and name must be on the disk, so that a power failure cannot undo them. Waiting for that takes as
+  /// long as the disk needs to write the file.
   @nonexhaustive
   public enum Durability: Sendable, Hashable {
-    /// When ``AtomicFile/commit(_:)`` returns.
+    /// By the time ``AtomicFile/commit(_:)`` returns.
     case always
-    /// When it returns, if a file is replaced; a new file gets there when the system writes it, as with `cp`. After a
-    /// power failure within about half a minute a new file can be there with its name, and not all of its content.
+    /// By the time it returns, if a file is replaced. A new file reaches the disk when the system writes it, as with
+    /// `cp`: after a power failure within about half a minute it can have its name but only a part of its content.
     case ifReplacing
   }
 
   /// Writes what is still in the buffer and gives the file its name.
   ///
-  /// - Throws: ``OutputError``. The name then still belongs to what it belonged to before, except if only the last step
-  ///   failed, ``OutputError/Operation/synchronize`` of the directory: then the new file is there, but a power failure
-  ///   could bring back the old one.
+  /// - Throws: ``OutputError``. The name then still belongs to the old file, if there was one. The exception is a
+  ///   failure of the last step, ``OutputError/Operation/synchronize`` of the directory: then the new file is there,
+  ///   but a power failure could bring back the old one.
   public consuming func commit(_ durability: Durability = .always) throws(OutputError) {
     try output.flush()
     switch destination {
@@ -56,7 +56,8 @@ extension AtomicFile {
 }
 
 extension FileDescriptor {
-  /// Gives this file owner, group and permissions of another one, but no user a right that the user did not have there.
+  /// Gives this file the owner, group and permissions of another file, but gives no user a right that the user did not
+  /// have on that file.
   fileprivate func takeOver(_ status: Stat) throws(Errno) {
     var permissions = status.permissions
     let own = try Stat(self)
@@ -73,12 +74,12 @@ extension FileDescriptor {
       if !keepsOwner { permissions.remove(.setUserID) }
       if !keepsGroup {
         permissions.remove(.setGroupID)
-        // Another group gets what everybody has.
+        // The group is another one: it gets only the permissions of all users.
         let forOthers = FilePermissions(rawValue: (permissions.rawValue & 0o7) << 3)
         permissions.subtract(FilePermissions.groupReadWriteExecute.subtracting(forOthers))
       }
     }
-    // After the owner, since a change of owner takes setuid and setgid away.
+    // After the owner, since a change of owner clears setuid and setgid.
     try setPermissions(permissions)
   }
 }
@@ -88,10 +89,10 @@ extension FilePath {
   fileprivate func backUp(suffix: String, status: Stat) throws(Errno) {
     let backup = removingLastComponent().appending((lastComponent?.string ?? "") + suffix)
     do throws(Errno) {
-      // By way of another name, because a link does not replace what is there.
+      // Link under a temporary name and move that, because a link does not replace an existing file.
       let name = backup.temporarySibling()
       try addName(name)
-      // If the backup is this very file already, moving does nothing and leaves the other name.
+      // If the backup is a link to this file already, moving does nothing and leaves the temporary name.
       defer { try? name.remove() }
       try name.move(to: backup)
     } catch .noSuchFileOrDirectory {
@@ -101,7 +102,7 @@ extension FilePath {
     }
   }
 
-  /// The way of keeping a file where it cannot have two names.
+  /// Keeps a copy of the file, on file systems where it cannot have two names.
   func copy(to backup: FilePath, status: Stat) throws(Errno) {
     let original = try OpenFile(self, .readOnly)
     let copy = try TemporaryFile(beside: backup, permissions: [.ownerReadWrite])
@@ -125,7 +126,8 @@ extension FilePath {
     do throws(Errno) {
       directory = try OpenFile(named.isEmpty ? "." : named, .readOnly, options: [.directory])
     } catch .permissionDenied {
-      // A directory can be writable but not readable; then it cannot be opened for syncing, and there is no alternative.
+      // A directory can be writable but not readable; then it cannot be opened for syncing, and there is no
+      // alternative.
       return
     }
     try directory.descriptor.synchronize()

@@ -2,14 +2,15 @@ import SystemPackage
 
 /// A file that appears under its name complete or not at all.
 ///
-/// Bytes go to a temporary file in the same directory, which ``commit(_:)`` gives the name. Whatever happens before, be it
-/// an error, the end of the process or of the machine, leaves what was there untouched. A temporary file that is not
-/// committed is removed; only when the process is killed can one stay, called `.NAME.RANDOM.tmp` (see
+/// Bytes go to a temporary file in the same directory, which ``commit(_:)`` gives the name. If there is an error before
+/// that, or the process or the machine ends, an existing file stays untouched. A temporary file that is not committed
+/// is removed; only when the process is killed can one stay, called `.NAME.RANDOM.tmp` (see
 /// ``removeTemporaryFilesOnTermination()``).
 ///
-/// What the new file takes over from the one that it replaces: permissions, and as far as the process is allowed to set
-/// them owner and group. Access control lists and extended attributes it does not. Other hard links to the replaced file
-/// keep the old content. If the path is a symbolic link, the file that it points to is replaced and the link stays.
+/// The new file takes over the permissions of the file that it replaces, and its owner and group as far as the process
+/// is allowed to set them. It does not take over access control lists and extended attributes. Other hard links to the
+/// replaced file keep the old content. If the path is a symbolic link, the file that it points to is replaced and the
+/// link stays.
 ///
 /// A device or a FIFO, such as `/dev/null` or `/dev/stdout` at a terminal, cannot be replaced: bytes go straight there.
 ///
@@ -19,7 +20,7 @@ import SystemPackage
 public struct AtomicFile: ~Copyable {
   /// The path as it was given.
   public let path: String
-  /// Where the content goes.
+  /// Receives the content.
   public let output: OutputBuffer
 
   enum Destination {
@@ -36,9 +37,10 @@ public struct AtomicFile: ~Copyable {
   /// - Parameters:
   ///   - path: the name that the file will have.
   ///   - backupSuffix: if given, a file that is replaced stays under its name with this suffix: by a hard link, or as a
-  ///     copy where the file system has no such links. An older file of that name goes. May not be empty or hold `/`.
-  /// - Throws: ``OutputError`` if nothing can be written there. That an existing file is write-protected is no reason:
-  ///   what is needed is permission for the directory.
+  ///     copy where the file system has no such links. An older file of that name is replaced. The suffix must not be
+  ///     empty or contain `/`.
+  /// - Throws: ``OutputError`` if nothing can be written there. A write-protected file can be replaced: only permission
+  ///   for the directory is needed.
   public init(_ path: String, backupSuffix: String? = nil) throws(OutputError) {
     self.path = path
     self.backupSuffix = backupSuffix
@@ -49,11 +51,11 @@ public struct AtomicFile: ~Copyable {
     output = OutputBuffer(destination.descriptor, name: path)
   }
 
-  /// Nothing may write to the descriptor when it is closed, which is next.
+  /// The descriptor is closed next, and nothing may write to it after that.
   deinit { output.abandon() }
 
-  /// Gives up: the temporary file is removed, and what was there stays. The same happens to a file that simply goes out
-  /// of scope.
+  /// Gives up: the temporary file is removed, and an existing file stays. The same happens to an `AtomicFile` that is
+  /// simply destroyed.
   public consuming func abandon() {}
 
   private static func open(_ name: String) throws(OutputError) -> Destination {
@@ -75,8 +77,8 @@ public struct AtomicFile: ~Copyable {
     } catch {
       throw .failed(.create, name: name, error)
     }
-    // A protected file cannot be read by others while it is incomplete. For a new file the system applies the umask, or the
-    // directory's default access control list, which this process could not do as well.
+    // A protected file cannot be read by others while it is incomplete. For a new file the system applies the umask, or
+    // the directory's default access control list, which this process could not do as well.
     let permissions: FilePermissions =
       replaced == nil ? FilePermissions(rawValue: 0o666) : [.ownerReadWrite]
     do throws(Errno) {
@@ -99,7 +101,7 @@ extension AtomicFile.Destination {
 }
 
 extension FilePath {
-  /// Whether a name with this text after it is another name.
+  /// Whether a name with this text appended is another name.
   fileprivate static func isPartOfName(_ text: String) -> Bool {
     !text.isEmpty && !text.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "/") }
   }

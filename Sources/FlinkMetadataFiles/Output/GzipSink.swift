@@ -3,12 +3,12 @@ import FlinkMetadata
 
 /// Compresses to gzip (RFC 1952) into another sink, at zlib's level 6.
 ///
-/// The same bytes give the same output: the header has neither time nor name nor system. The output is complete only
-/// after ``finish()``; before that every reader that checks gzip as it must rejects it.
+/// The same bytes give the same output: the header contains no time, name or system. The output is complete only after
+/// ``finish()``; before that, every reader that checks gzip properly rejects it.
 ///
 /// Needs about 400 KiB of memory, however long the input is.
 public final class GzipSink: ByteSink {
-  /// How many bytes have come out so far.
+  /// How many compressed bytes have been written so far.
   public private(set) var compressedByteCount: Int64 = 0
 
   private static let chunkSize = BufferSize.chunk / 2

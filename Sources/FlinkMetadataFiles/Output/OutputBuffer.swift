@@ -1,27 +1,27 @@
 import FlinkMetadata
 import SystemPackage
 
-/// A buffer before `write(2)`, for output that comes in small pieces.
+/// A buffer for `write(2)`, for output that comes in small pieces.
 ///
-/// Pieces are copied together; those of 64 KiB and more are written straight from where they are, unless that is the
-/// slower way. The first error is remembered, and every later call fails with it again: output never goes on behind a gap.
-/// What has not been flushed when the buffer goes is lost.
+/// Pieces are collected in the buffer; those of 64 KiB and more are written without a copy, unless that is slower. The
+/// first error is remembered, and every later call throws it again: output never continues after a gap. Bytes that have
+/// not been flushed when the buffer is released are lost.
 ///
 /// Long output to a regular file is written by a second thread if there is a core for it: see ``WriteBehind``.
 ///
 /// The methods that visitors of a walk call throw `FlinkMetadataError`, as a visitor does; ``failure`` then says which
 /// output failed and how.
 public final class OutputBuffer: LendingByteSink {
-  /// How the output is called in messages: a path, or `standard output`.
+  /// The name of the output in messages: a path, or `standard output`.
   public let name: String
-  /// Where the bytes go. It stays open when the buffer goes.
+  /// The descriptor that is written to. It stays open when the buffer is released.
   public let descriptor: FileDescriptor
 
   /// The part of the memory that is in use. It is outside of the object, because access to a class's variables is
   /// checked for exclusivity at run time, at a cost of several nanoseconds a piece.
   @usableFromInline
   struct Fill {
-    /// Where the bytes begin that wait for being written.
+    /// Where the bytes begin that have not been written.
     var start: UnsafeMutableRawPointer
     /// Where they end and the next ones go.
     @usableFromInline var cursor: UnsafeMutableRawPointer
@@ -36,7 +36,7 @@ public final class OutputBuffer: LendingByteSink {
   private var writtenByteCount: Int64 = 0
   /// The second thread, once it has begun.
   private var writeBehind: WriteBehind?
-  /// Whether a second thread would be of use, and none was refused yet.
+  /// Whether a second thread would help, and the system has not refused one.
   private var mayWriteBehind: Bool
 
   /// The error that ended the output, if one did.
@@ -46,7 +46,7 @@ public final class OutputBuffer: LendingByteSink {
   private let isFile: Bool
 
   private static let capacity = BufferSize.chunk
-  /// How many buffers the second thread may be behind.
+  /// How many buffers may wait for the second thread.
   private static let mostBehind = 3
   /// The most bytes to copy at once. Longer copies are made with the processor's string instructions, which are several
   /// times slower if the places of source and destination in their pages differ by 1 to 15 bytes.
@@ -70,7 +70,7 @@ public final class OutputBuffer: LendingByteSink {
     descriptor.growPipe()
   }
 
-  /// Makes a buffer for standard output. Make one only: two would write in turns.
+  /// Makes a buffer for standard output. Make only one: the output of two would be mixed.
   public static func standardOutput() -> OutputBuffer {
     OutputBuffer(.standardOutput, name: "standard output")
   }
@@ -85,12 +85,12 @@ public final class OutputBuffer: LendingByteSink {
     memory.deallocate()
   }
 
-  /// How many bytes the output has so far, those included that wait in the buffer.
+  /// How many bytes the output has so far, including those in the buffer.
   public var byteCount: Int64 {
     writtenByteCount + Int64(fill.pointee.cursor - fill.pointee.start)
   }
 
-  /// Puts bytes at the end of the output. Costs some nanoseconds and a copy, and a call of the system every 256 KiB.
+  /// Appends bytes to the output. Costs some nanoseconds and a copy, and a system call every 256 KiB.
   ///
   /// - Throws: `FlinkMetadataError.Kind.sinkFailed`, with the code of `errno`; details are in ``failure``.
   @inlinable
@@ -105,19 +105,19 @@ public final class OutputBuffer: LendingByteSink {
     fill.pointee.cursor = cursor + count
   }
 
-  /// Puts a number at the end of the output, the most significant byte first.
+  /// Appends a number to the output, the most significant byte first.
   @inlinable
   public func write<Number: FixedWidthInteger & BitwiseCopyable>(bigEndian number: Number) throws(FlinkMetadataError) {
     try withUnsafeBytes(of: number.bigEndian) { (buffer) throws(FlinkMetadataError) in try write(buffer.bytes) }
   }
 
-  /// Puts text at the end of the output, in UTF-8.
+  /// Appends text to the output, in UTF-8.
   @inlinable
   public func write(_ text: String) throws(FlinkMetadataError) {
     try write(text.utf8Span.span.bytes)
   }
 
-  /// Writes everything that waits in the buffer.
+  /// Writes everything in the buffer.
   public func flush() throws(OutputError) {
     try passOn()
     do {
@@ -129,7 +129,7 @@ public final class OutputBuffer: LendingByteSink {
 
   // MARK: Lending
 
-  /// The rest of the buffer. Writes it first, or hands it over, if it is full.
+  /// Lends the rest of the buffer. A full buffer is first written, or handed over to be written.
   package func lend() throws(FlinkMetadataError) -> UnsafeMutableRawBufferPointer {
     if fill.pointee.cursor == fill.pointee.end {
       do {
@@ -163,8 +163,8 @@ public final class OutputBuffer: LendingByteSink {
     abandon()
   }
 
-  /// Gives up what has not been written. When this returns the descriptor is not used any more, and never will be: its
-  /// number can soon be that of another file. Whatever is written later meets an error.
+  /// Discards what has not been written. After this the descriptor is never used again, since its number can soon
+  /// belong to another file. Every later write fails.
   func abandon() {
     writeBehind?.end()
     writeBehind = nil
@@ -172,7 +172,7 @@ public final class OutputBuffer: LendingByteSink {
     if failure == nil { _ = fail(.badFileDescriptor) }
   }
 
-  /// The way of bytes that do not fit, or are many.
+  /// Takes bytes that do not fit into the buffer, or are many.
   @usableFromInline @inline(never)
   func writeBeyond(_ bytes: RawSpan) throws(FlinkMetadataError) {
     do throws(OutputError) {
@@ -194,7 +194,7 @@ public final class OutputBuffer: LendingByteSink {
     if let failure { throw failure }
     var rest = bytes
     while rest.byteCount > 0 {
-      // The buffer is filled to its end, so that what is in the file ends at a page.
+      // Fill the buffer to its end, so that the content of the file ends at a page.
       let room = fill.pointee.end - fill.pointee.cursor
       if room == 0 {
         try passOnFull()
@@ -206,8 +206,8 @@ public final class OutputBuffer: LendingByteSink {
     }
   }
 
-  /// Whether bytes have the same place in a page of memory as they will have in one of the file. The kernel copies such
-  /// bytes several times faster than some others, and never slower.
+  /// Whether the bytes have the same place in a page of memory as they will have in a page of the file. The kernel
+  /// copies such bytes several times faster than some others, and never slower.
   private func isInPlace(_ bytes: RawSpan) -> Bool {
     let address = bytes.withUnsafeBytes { Int64(Int(bitPattern: $0.baseAddress)) }
     return (address - byteCount) & Int64(Self.pageSize - 1) == 0
@@ -249,7 +249,7 @@ public final class OutputBuffer: LendingByteSink {
     try passOn()
   }
 
-  /// Writes bytes behind those already written, and makes the buffer empty.
+  /// Writes bytes after those already written, and makes the buffer empty.
   private func writeStraight(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
       try descriptor.writeEverything(bytes)
@@ -260,7 +260,8 @@ public final class OutputBuffer: LendingByteSink {
     makeEmpty()
   }
 
-  /// The first byte goes to the place in a page that it will have in the file, see ``isInPlace(_:)``.
+  /// Makes the buffer empty. Its first byte will have the place in a page that it will have in the file, see
+  /// ``isInPlace(_:)``.
   private func makeEmpty() {
     let start = memory.baseAddress.unsafelyUnwrapped + Int(writtenByteCount & Int64(Self.pageSize - 1))
     fill.pointee.start = start

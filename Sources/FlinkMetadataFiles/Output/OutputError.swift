@@ -4,8 +4,8 @@ import SystemPackage
 /// Why output could not be written.
 @nonexhaustive
 public enum OutputError: Error, Sendable, Hashable {
-  /// The reader of the pipe has gone (`EPIPE`), as with `| head`. Not a failure: tools exit silently. Unless the process
-  /// ignores the signal `SIGPIPE`, the system ends it instead.
+  /// The reader of the pipe has gone (`EPIPE`), as with `| head`. Not a failure: tools exit silently. Unless the
+  /// process ignores the signal `SIGPIPE`, the system ends it instead.
   case closedPipe(name: String)
   /// An operation failed; `name` is the path of the file it was about, or `standard output`.
   case failed(Operation, name: String, Errno)
@@ -15,7 +15,7 @@ public enum OutputError: Error, Sendable, Hashable {
   public enum Operation: String, Sendable, Hashable {
     /// Creating or opening a file.
     case create
-    /// Creating a temporary file in a directory, whose path is the name then.
+    /// Creating a temporary file in a directory; the name is the path of the directory.
     case createInDirectory = "create a file in this directory"
     /// Writing bytes.
     case write
@@ -23,7 +23,7 @@ public enum OutputError: Error, Sendable, Hashable {
     case setPermissions = "set permissions"
     /// Making sure that a file, or its name, is on the disk.
     case synchronize
-    /// Keeping the file that is replaced under another name.
+    /// Keeping the replaced file under another name.
     case backUp = "back up"
     /// Giving the finished file its name.
     case replace

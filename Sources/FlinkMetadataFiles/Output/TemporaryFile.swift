@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// A file under a name of its own that is removed again if it does not get another one.
+/// A file under a temporary name. It is removed again unless it gets its final name.
 final class TemporaryFile {
   let file: OpenFile
   private let path: FilePath
@@ -9,7 +9,7 @@ final class TemporaryFile {
 
   /// Makes an empty file beside `target`.
   ///
-  /// Beside it, because only inside of one file system can a file take the place of another at once.
+  /// It is beside the target because a file can replace another at once only inside one file system.
   init(beside target: FilePath, permissions: FilePermissions) throws(Errno) {
     var attemptsLeft = 100
     while true {
@@ -31,7 +31,7 @@ final class TemporaryFile {
     TerminationCleanup.withdraw(registration)
   }
 
-  /// Takes the place of `target`.
+  /// Replaces `target`.
   func move(to target: FilePath) throws(Errno) {
     try path.move(to: target)
     isRenamed = true
@@ -39,7 +39,7 @@ final class TemporaryFile {
 }
 
 extension FilePath {
-  /// `.NAME.RANDOM.tmp` in the same directory: hidden, and to be recognised by a person who finds one after a power
+  /// `.NAME.RANDOM.tmp` in the same directory: hidden, and recognisable for a person who finds one after a power
   /// failure.
   func temporarySibling() -> FilePath {
     let random = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 36)

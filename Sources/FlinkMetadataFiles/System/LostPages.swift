@@ -8,24 +8,24 @@ import SystemPackage
   import Glibc
 #endif
 
-/// Makes the loss of mapped bytes something that can be asked for, instead of the end of the process.
+/// Makes the loss of mapped bytes something that a program can check, instead of the end of the process.
 ///
-/// If a file is truncated while it is mapped, the pages after its end cannot be read: the thread that
-/// tries gets the signal `SIGBUS`. So does one that needs a page that the disk does not give. No check beforehand helps, for
-/// the file can become shorter right after it. So there is a handler, for the whole process, from the first mapping on: it
-/// puts zeros in the place of the lost pages, notes that, and the thread goes on reading. Whoever lent the bytes asks
-/// afterwards, and does not believe what came out.
+/// If a file is truncated while it is mapped, the pages after its end cannot be read: the thread that tries gets the
+/// signal `SIGBUS`. The same happens if the disk fails to deliver a page. No check beforehand helps, because the file
+/// can become shorter right after it. So the first mapping installs a handler, for the whole process. It puts zeros in
+/// the place of the lost pages and notes that, and the thread continues to read. The code that lent the bytes checks
+/// for that afterwards, and discards the result.
 ///
 /// Why this is safe:
-/// - Only faults in memory of ``MappedRange`` are dealt with, and only those that the system reports; everything else goes
+/// - Only faults in memory of ``MappedRange`` are handled, and only those that the system reports; everything else goes
 ///   to the handler that was there before, or has the signal's usual effect.
 /// - The fault comes from a load in code that is being lent the bytes, in the thread that the handler runs in. So
 ///   the mapping exists for as long as the handler runs, and the instruction can be done again.
-/// - The handler neither locks nor allocates. It loads and stores atomics, and calls `mmap`, which on Linux and Darwin is a
-///   bare system call. Whatever Swift sets up on first use has been set up by ``install``, which goes the handler's way
-///   once.
-/// - The pages replaced are private, read-only and were lost anyway. Two threads that lose the same ones
-///   replace them twice, by the same.
+/// - The handler neither locks nor allocates. It loads and stores atomics, and calls `mmap`, which on Linux and Darwin
+///   is a bare system call. Everything that Swift sets up on first use has been set up by ``install``, which runs the
+///   handler's code once.
+/// - The pages replaced are private, read-only and were lost anyway. If two threads lose the same pages, these are
+///   replaced twice, by the same content.
 enum LostPages {
   /// What the handler needs, in memory that is never freed.
   private struct Context {
@@ -41,7 +41,7 @@ enum LostPages {
     return context
   }()
 
-  /// Installs the handler. Call it before every mapping; only the first call does something.
+  /// Installs the handler. Access it before every mapping; only the first access does something.
   static let install: Void = {
     _ = replace(at: 0)
     var action = sigaction()

@@ -5,7 +5,7 @@ import Synchronization
 /// An entry whose mapping has gone is used again and never freed, so a handler can go through the list at any time,
 /// without a lock and whatever other threads are doing.
 struct MappedRange: ~Copyable {
-  /// The address of the first byte; the largest there is while the entry is free, which no address reaches.
+  /// The address of the first byte. While the entry is free, this is the largest address, which no mapping contains.
   private let start = Atomic<UInt>(.max)
   /// Where the last page ends.
   private let end = Atomic<UInt>(0)
@@ -22,11 +22,11 @@ struct MappedRange: ~Copyable {
 
   // MARK: For the thread that maps
 
-  /// Enters a mapping, before its memory is touched.
+  /// Adds a mapping, before its memory is touched.
   static func enter(start: UInt, end: UInt) -> Entry {
     let entry = takeFree() ?? add()
     entry.pointee.lost.store(.max, ordering: .sequentiallyConsistent)
-    // The start comes last and goes first: an entry with a start is complete.
+    // The start is stored last and removed first: an entry with a start is complete.
     entry.pointee.end.store(end, ordering: .sequentiallyConsistent)
     entry.pointee.start.store(start, ordering: .sequentiallyConsistent)
     return entry
@@ -38,7 +38,7 @@ struct MappedRange: ~Copyable {
     entry.pointee.isTaken.store(false, ordering: .sequentiallyConsistent)
   }
 
-  /// The address from which on bytes were lost, if any were.
+  /// The address of the first lost byte, if any was lost.
   static func lostAddress(_ entry: Entry) -> UInt? {
     let address = entry.pointee.lost.load(ordering: .sequentiallyConsistent)
     return address == .max ? nil : address
@@ -72,8 +72,8 @@ struct MappedRange: ~Copyable {
 
   /// The entry of the mapping that contains an address, and the end of that mapping.
   ///
-  /// If the address is in a mapping that is in use, the answer is its entry, which cannot change meanwhile. Of
-  /// other entries, which can, a start that is the same before and after says that the end belongs to it.
+  /// If the address is in a mapping that is in use, the answer is its entry, which cannot change meanwhile. Other
+  /// entries can change: if the start is the same before and after reading the end, that end belongs to it.
   static func containing(_ address: UInt) -> (entry: Entry, end: UInt)? {
     var entry = Entry(bitPattern: first.load(ordering: .sequentiallyConsistent))
     while let current = entry {

@@ -8,7 +8,7 @@ import SystemPackage
   import Glibc
 #endif
 
-/// A descriptor that is closed when its last user is gone.
+/// A descriptor that is closed when the last reference to it is released.
 final class OpenFile {
   let descriptor: FileDescriptor
   private var isOwned: Bool
@@ -36,7 +36,7 @@ final class OpenFile {
     if isOwned { try? descriptor.close() }
   }
 
-  /// Closes the file now, for the sake of the error that some systems report only then.
+  /// Closes the file now, because some systems report an error only then.
   func close() throws(Errno) {
     guard isOwned else { return }
     // Whatever close says, the descriptor is gone.

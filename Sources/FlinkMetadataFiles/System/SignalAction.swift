@@ -63,7 +63,8 @@ extension sigaction {
     let address = unsafeBitCast(handler, to: Int.self)
     let isDefault = address == unsafeBitCast(SIG_DFL, to: Int.self)
     if isDefault || (isIgnored && isFault) {
-      // The instruction is done again and faults again; a signal that was sent comes again when the handler returns.
+      // The instruction is repeated and faults again; a signal that was sent is raised again and arrives when the
+      // handler returns.
       signal(number, SIG_DFL)
       if !isFault { raise(number) }
     } else if isIgnored {

@@ -7,8 +7,8 @@
 #endif
 import SystemPackage
 
-// The calls of the operating system that this module needs and that swift-system does not have, or not with a typed error.
-// All code that differs between Linux and Darwin is in this folder.
+// The calls of the operating system that this module needs and that swift-system does not have, or not with a typed
+// error. All code that differs between Linux and Darwin is in this folder.
 
 /// Calls swift-system, which throws nothing but `Errno`, though only its newer functions say so.
 func systemCall<Result>(_ body: () throws -> Result) throws(Errno) -> Result {
@@ -75,8 +75,8 @@ extension FileDescriptor {
 // MARK: Advice
 
 extension FileDescriptor {
-  /// Asks for a pipe of 1 MiB instead of 64 KiB, which cap a pipe at about 0.5 GB/s. Where that is not possible or
-  /// this is no pipe nothing happens.
+  /// Asks for a pipe of 1 MiB instead of 64 KiB, which limit a pipe to about 0.5 GB/s. If that is not possible, or if
+  /// this is not a pipe, nothing happens.
   func growPipe() {
     #if os(Linux)
       // F_SETPIPE_SZ, which the C library only shows to programs with GNU extensions.
@@ -97,7 +97,7 @@ extension FileDescriptor {
 // MARK: Durability, owner and mode
 
 extension FileDescriptor {
-  /// Returns when the file is on the disk, so that a power failure cannot take it back.
+  /// Returns when the file is on the disk, so that a power failure cannot undo it.
   func synchronize() throws(Errno) {
     #if canImport(Darwin)
       // fsync leaves the bytes in the drive's cache; where F_FULLFSYNC is not supported there is nothing better.
@@ -123,7 +123,7 @@ extension FileDescriptor {
 // MARK: Names
 
 extension FilePath {
-  /// Puts the file in the place of `other`, at once.
+  /// Replaces `other` by the file, at once.
   func move(to other: FilePath) throws(Errno) {
     try retryingCall { withPlatformString { old in other.withPlatformString { new in rename(old, new) } } }
   }
@@ -138,7 +138,7 @@ extension FilePath {
     try retryingCall { withPlatformString { unlink($0) } }
   }
 
-  /// What a symbolic link says.
+  /// The destination of a symbolic link.
   func symbolicLinkDestination() throws(Errno) -> FilePath {
     // No system has longer paths; the last byte stays 0.
     var text = [CChar](repeating: 0, count: 4097)

@@ -9,8 +9,8 @@ import SystemPackage
   import Glibc
 #endif
 
-/// Removes unfinished ``AtomicFile``s when a signal ends the process: `SIGINT` (Ctrl-C), `SIGTERM` or `SIGHUP`. The process
-/// still ends by that signal. Signals that the process was started to ignore stay ignored.
+/// Removes unfinished ``AtomicFile``s when a signal ends the process: `SIGINT` (Ctrl-C), `SIGTERM` or `SIGHUP`. The
+/// process still ends by that signal. Signals that the process was started to ignore stay ignored.
 ///
 /// For tools. A library leaves signals alone, because they belong to the whole process.
 package func removeTemporaryFilesOnTermination() {
@@ -31,8 +31,8 @@ package func removeTemporaryFilesOnTermination() {
 
 /// The names of the temporary files there are, where a signal handler can read them.
 ///
-/// A handler may neither lock nor allocate. So the names are C strings in a few fixed places. Taking one out of its place,
-/// by one atomic exchange, makes the taker its owner.
+/// A handler may neither lock nor allocate. So the names are C strings in a few fixed places. Code that takes a name
+/// out of its place, by one atomic exchange, owns it.
 enum TerminationCleanup {
   /// Which place a name is in, or nil if there was none left.
   typealias Registration = Int?
@@ -54,7 +54,7 @@ enum TerminationCleanup {
 
   static func withdraw(_ registration: Registration) {
     guard let registration else { return }
-    // Nothing is there any more if a handler is removing the file just now.
+    // The place is empty if a handler is removing the file just now.
     free(UnsafeMutablePointer<CChar>(bitPattern: places[registration].exchange(0, ordering: .acquiringAndReleasing)))
   }
 

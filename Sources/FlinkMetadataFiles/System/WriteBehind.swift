@@ -9,8 +9,8 @@ import SystemPackage
 
 /// A second thread that writes buffers, so that the kernel copies one while the next is being filled.
 ///
-/// Safe to share between the two threads: what they share is `state`, which they touch only with the mutex, and the
-/// buffers, each of which belongs to one of them at a time: it is handed over by its place in the queue.
+/// Safe to share between the two threads. They share `state`, which they touch only with the mutex, and the buffers.
+/// Each buffer belongs to one thread at a time, and is handed over by its place in the queue.
 final class WriteBehind: @unchecked Sendable {
   /// A buffer, and the part of it that is to be written.
   private struct Piece {
@@ -19,7 +19,7 @@ final class WriteBehind: @unchecked Sendable {
   }
 
   private struct State {
-    /// What waits, oldest first; the first one is being written.
+    /// The buffers that wait, oldest first; the first one is being written.
     var queue: [Piece] = []
     var free: [UnsafeMutableRawBufferPointer] = []
     var error: Errno?
@@ -38,7 +38,8 @@ final class WriteBehind: @unchecked Sendable {
   /// Whether there is a core for a second thread.
   static let isWorthwhile = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
-  /// Prepares to write to a descriptor, with as many buffers as there are in `free` besides the one that the caller fills.
+  /// Prepares to write to a descriptor, with as many buffers as there are in `free` besides the one that the caller
+  /// fills.
   init(_ descriptor: FileDescriptor, free: [UnsafeMutableRawBufferPointer]) {
     self.descriptor = descriptor
     state.free = free
@@ -62,7 +63,7 @@ final class WriteBehind: @unchecked Sendable {
     for piece in state.queue { piece.memory.deallocate() }
   }
 
-  /// Starts the thread, which keeps this object until ``end()``. False if the system has none to give.
+  /// Starts the thread, which keeps this object until ``end()``. False if the system refuses a thread.
   func start() -> Bool {
     let this = Unmanaged.passRetained(self)
     #if canImport(Darwin)
@@ -86,7 +87,7 @@ final class WriteBehind: @unchecked Sendable {
     return true
   }
 
-  /// Takes over a buffer, whose `bytes` are to be written, and gives an empty one for it as soon as there is one.
+  /// Takes over a buffer to write its part `bytes`, and returns an empty buffer as soon as there is one.
   func exchange(_ memory: UnsafeMutableRawBufferPointer, bytes: UnsafeRawBufferPointer) throws(Errno)
     -> UnsafeMutableRawBufferPointer
   {

@@ -10,11 +10,11 @@ package struct ExpansionLimit: Sendable, Hashable {
   /// Limits to a number of bytes, or not.
   package init(byteCount: Int64?) { self.byteCount = byteCount }
 
-  /// What holds if nothing is said.
+  /// The default.
   package static let standard = ExpansionLimit(byteCount: MetadataInput.standardMaximumByteCount)
 
-  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T after it, or `none`. Nil for
-  /// anything else.
+  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T after it, or `none`. Nil
+  /// for anything else.
   package init?(_ text: String) {
     if text == "none" {
       self.init(byteCount: nil)

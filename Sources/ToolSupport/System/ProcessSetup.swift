@@ -10,8 +10,8 @@ import FlinkMetadataFiles
 
 /// Sets up what a tool needs of signals and standard streams, for the whole process. Call it first.
 ///
-/// - Writing to a pipe whose reader has gone becomes an error, `OutputError.closedPipe(name:)`, instead of the end of the
-///   process.
+/// - Writing to a pipe whose reader has gone becomes an error, `OutputError.closedPipe(name:)`, instead of the end of
+///   the process.
 /// - Writing beyond the limit for the size of files (`ulimit -f`) becomes an error with `EFBIG`.
 /// - Unfinished output files are removed when a signal ends the process.
 /// - A standard stream that the caller has closed (`>&-`) is in use, so that no other file gets its number: reading or
@@ -23,7 +23,7 @@ package func setUpProcess() {
   occupyClosedStandardStreams()
 }
 
-/// Opens `/dev/null` in the place of each closed standard stream, for the direction that is not used.
+/// Opens `/dev/null` in the place of each closed standard stream, for the unused direction.
 private func occupyClosedStandardStreams() {
   for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
     // The lowest number that is free is this one.

@@ -4,8 +4,8 @@ import SystemPackage
 
 /// A line on a terminal that says how far reading has come: `_metadata: 1.2 GiB of 3.0 GiB, 40 %, 850 MB/s`.
 ///
-/// It is shown only on a terminal, only when a second has passed, and changes at most five times a second: it costs
-/// nothing to speak of, and quick runs do not flicker. At the end the line is erased and leaves no trace.
+/// It is shown only on a terminal and only when a second has passed, and changes at most five times a second. So its
+/// cost is negligible, and quick runs do not flicker. At the end the line is erased and leaves no trace.
 package final class ProgressLine {
   private let name: String
   private let total: Int64?
@@ -37,8 +37,8 @@ package final class ProgressLine {
 
   deinit { finish() }
 
-  /// Tells how many bytes have been read. Looks at the clock, and rarely writes: call it some thousand times a second at
-  /// most.
+  /// Reports how many bytes have been read. Looks at the clock, and rarely writes: call it some thousand times a second
+  /// at most.
   package func update(_ byteCount: Int64) {
     if width > 0 { update(byteCount, at: .now) }
   }
@@ -58,7 +58,7 @@ package final class ProgressLine {
 
   private func show(_ text: String) {
     isShown = true
-    // To the beginning of the line, the text, and away with the rest. An error here does not matter.
+    // Return to the beginning of the line, write the text, erase the rest. An error here does not matter.
     let line = "\r\(text)\u{1B}[K"
     _ = try? terminal.writeAll(line.utf8)
   }

@@ -7,8 +7,8 @@ package enum Terminal {
     descriptor.isTerminal
   }
 
-  /// How many characters fit on a line: what the environment variable `COLUMNS` says, else what the terminal says; nil if
-  /// neither does, as with a file.
+  /// How many characters fit on a line: what the environment variable `COLUMNS` says, else what the terminal says; nil
+  /// if neither does, as with a file.
   package static func width(of descriptor: FileDescriptor = .standardOutput) -> Int? {
     width(of: descriptor, Preferences())
   }

@@ -1,6 +1,6 @@
 import FlinkMetadata
 
-/// Text as it can be shown on one line of a terminal: what a name from a file could do to a terminal is written out.
+/// Text as it can be shown on one line of a terminal: characters of a name that could affect the terminal are escaped.
 struct DisplayText {
   /// The text, with every character escaped that is not meant to be seen.
   private(set) var text: String

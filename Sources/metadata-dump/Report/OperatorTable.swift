@@ -107,7 +107,7 @@ struct OperatorTable {
     kinds.map { sizes[$0] == 0 ? "-" : byteCountText(sizes[$0]) } + [byteCountText(sizes.total)]
   }
 
-  /// What else there is to say of an operator.
+  /// Further facts about an operator.
   private func details(_ summary: OperatorSummary) -> [String] {
     var details = kindsWithoutColumn(summary.totals.sizes)
     if summary.name != nil, let uid = summary.uid { details.append("uid \(uid)") }

@@ -6,7 +6,7 @@ import ToolSupport
 /// state is, its operators, and what to beware of.
 package struct TextReport {
   let summary: CheckpointSummary
-  /// How many operators the file has; the summary may have a part of them.
+  /// How many operators the file has; the summary may have only some of them.
   let operatorCount: Int
   let style: TextStyle
 

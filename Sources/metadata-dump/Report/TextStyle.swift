@@ -1,4 +1,4 @@
-/// What the place can show that text is written to.
+/// What the destination of a text can show.
 package struct TextStyle: Sendable {
   /// How many columns there are.
   var columns: Int
@@ -17,7 +17,7 @@ package struct TextStyle: Sendable {
   /// The mark for text that was left out.
   var ellipsis: String { usesUnicode ? "…" : "..." }
 
-  /// How a piece of text is to stand out.
+  /// How a piece of text is highlighted.
   enum Emphasis: String {
     case bold = "1"
     case dim = "2"
