@@ -17,6 +17,29 @@ extension Offsets: CustomStringConvertible {
   }
 }
 
+// MARK: Files and results
+
+extension MetadataFile: CustomStringConvertible {
+  /// One line: what the header says, and the size.
+  public var description: String {
+    "MetadataFile{version=\(version.rawValue), dialect=\(dialect.rawValue), checkpointId=\(checkpointId), "
+      + "\(bytes.count) bytes}"
+  }
+}
+
+extension MetadataSummary: CustomStringConvertible {
+  /// One line: the class and its fields.
+  public var description: String { recordDescription(self) }
+}
+
+extension RewriteReport: CustomStringConvertible {
+  /// One line: how many paths were changed, and the sizes of the files.
+  public var description: String {
+    let seen = counts.values.reduce(0) { $0 + $1.seen }
+    return "changed \(changed) of \(seen) paths, \(unmatched) matched no rule; \(bytesIn) bytes in, \(bytesOut) out"
+  }
+}
+
 // MARK: Handles
 
 extension StreamStateHandle: CustomStringConvertible {

@@ -10,6 +10,14 @@ public struct ReferencedFile: Sendable, Hashable {
   public var startPos: Int64?
   /// The size of the state in bytes; -1 where a file's size is not known.
   public var stateSize: Int64
+
+  /// Makes a reference.
+  public init(kind: FileReference.Kind, path: String, startPos: Int64?, stateSize: Int64) {
+    self.kind = kind
+    self.path = path
+    self.startPos = startPos
+    self.stateSize = stateSize
+  }
 }
 
 extension MetadataFile {

@@ -223,7 +223,7 @@ import Testing
       makeDirectory(directory["ro"])
       setPermissions(directory["ro"], [.ownerRead, .ownerExecute, .otherRead, .otherExecute])
       setPermissions(directory.path.string, [.ownerReadWriteExecute, .otherRead, .otherExecute])
-      try asAnotherUser {
+      asAnotherUser {
         changeDirectory(directory.path.string)
         for (path, parent) in [(directory["ro/file"], directory["ro"]), ("ro/file", "ro")] {
           let error = #expect(throws: OutputError.self) { _ = try AtomicFile(path) }

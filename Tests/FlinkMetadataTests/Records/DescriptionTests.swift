@@ -17,6 +17,22 @@ import Testing
     #expect("\(Offsets(1...9))" == "9 offsets: 1, 2, 3, 4, 5, 6, 7, 8 …")
   }
 
+  private struct Nothing: MetadataVisitor {}
+
+  @Test func filesAndResultsAreReadable() throws {
+    let file = try MetadataFile(Corpus.bytes("2.3.0/rocksdb-incremental.metadata"))
+    #expect("\(file)" == "MetadataFile{version=6, dialect=standard, checkpointId=3, 7738 bytes}")
+    var visitor = Nothing()
+    #expect(
+      "\(try file.walk(&visitor))"
+        == "MetadataSummary{version=version6, dialect=standard, byteCount=7738, trailingByteCount=0, nonCanonicalCount=0}"
+    )
+    let result = try PathRewriter(PathRules([.init(from: "file:/tmp/flink-metadata-corpus", to: "s3://bucket")]))
+      .rewrite(file.bytes)
+    #expect(
+      "\(result.report)" == "changed 30 of 45 paths, 0 matched no rule; 7738 bytes in, \(result.bytes.count) out")
+  }
+
   static let file = StreamStateHandle.file(FileStateHandle(filePath: "s3://b/f", stateSize: 17))
   static let range = KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 128)
 
