@@ -111,7 +111,7 @@ extension FieldMap {
       try map.int64("streamOffset")
       try map.part(.streamHandle) { try $0.streamHandle() }
     }
-    try int64("size")
+    try int64("stateSize")
     try int64("checkpointedSize")
     try text("stateHandleId")
     if isV2 { try text("storageIdentifier") }

@@ -203,7 +203,7 @@ extension FlinkDescription {
         $0.stream(file.handle)
       }
     }
-    text.member("size", handle.stateSize)
+    text.member("stateSize", handle.stateSize)
     text.member("checkpointedSize", handle.checkpointedSize ?? 0)
     text.key("storageIdentifier")
     note(.madeUpValues, if: handle.storageIdentifier == nil)
@@ -226,7 +226,7 @@ extension FlinkDescription {
       case .merged(let handle):
         description.text.member("type", plain: "Merged" + type)
         description.text.member("subtaskIndex", handle.subtaskIndex)
-        description.text.member("size", handle.stateSize)
+        description.text.member("stateSize", handle.stateSize)
         description.text.key("delegate")
         description.stream(handle.delegate)
         description.text.key("serializedChannelOffsets")
@@ -255,7 +255,7 @@ extension FlinkDescription {
       $0.text.member(kind == .inputChannel ? "gateIdx" : "partitionIdx", info.firstIndex)
       $0.text.member(kind == .inputChannel ? "inputChannelIdx" : "subPartitionIdx", info.secondIndex)
     }
-    text.member("size", size)
+    text.member("stateSize", size)
     self.offsets(offsets)
   }
 }
