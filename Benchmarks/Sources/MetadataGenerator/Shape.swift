@@ -16,8 +16,8 @@ public enum Shape: String, CaseIterable, Sendable {
   case changelog
   /// Operators of all the shapes above in turn.
   case mixed
-  /// Jobs of high parallelism with little state: thousands of subtasks of about 90 bytes, keyed and operator state in the
-  /// metadata file itself (tags 1, 3 and 4).
+  /// Jobs of high parallelism with little state: thousands of subtasks of about 110 bytes, keyed and operator state in
+  /// the metadata file itself (tags 1, 4 and 12).
   case smallSubtasks = "small-subtasks"
 
   /// The shapes of the operators, in turn. Later shapes are not mixed in: mixed metadata stay the same for ever.

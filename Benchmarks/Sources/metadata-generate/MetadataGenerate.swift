@@ -28,7 +28,7 @@ struct MetadataGenerate: ParsableCommand {
         channel         data in flight of unaligned checkpoints
         changelog       the changelog backend: materialized state and files of changes
         mixed           operators of all these in turn
-        small-subtasks  thousands of subtasks of about 90 bytes
+        small-subtasks  thousands of subtasks of about 110 bytes
       """)
 
   @Argument(help: ArgumentHelp("What it holds.", valueName: "shape"))

@@ -33,7 +33,8 @@ extension Shape {
       if elementCount == 1 {
         subtask.managedKeyedState = .keyGroups(
           KeyGroupsStateHandle(
-            keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 1), offsets: [0], stateHandle: state))
+            keyGroupRange: KeyGroupRange(startKeyGroup: 0, numberOfKeyGroups: 1), offsets: [0], stateHandle: state,
+            stateHandleId: try names.nextString()))
       } else {
         subtask.managedOperatorState = operatorState("state", offsetCount: elementCount, state)
       }
