@@ -39,28 +39,19 @@ struct Dump {
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
-    case .json: try showJSON(input)
-    case .jsonl: try showJSONLines(input)
+    case .json:
+      try write(JSONDescription(output, operators: selection, inlineData: request.inlineData), of: input)
+    case .jsonl:
+      try write(JSONLines(output, operators: selection, inlineData: request.inlineData), of: input)
     }
   }
 
   // MARK: Formats
 
-  private func showJSON(_ input: MetadataInput) throws {
-    var events = MetadataFieldEvents(
-      JSONDescription(output, operators: selection, inlineData: request.inlineData))
-    do {
-      let summary = try input.walk(&events, dialect: request.common.dialect)
-      try events.visitor.finish(summary)
-    } catch {
-      try events.visitor.abandon()
-      throw error
-    }
-    try requireSelected(events.visitor.operators, input)
-  }
-
-  private func showJSONLines(_ input: MetadataInput) throws {
-    var events = MetadataFieldEvents(JSONLines(output, operators: selection, inlineData: request.inlineData))
+  /// Writes a document while the input is being read.
+  private func write<Document: JSONDocument & ~Copyable>(_ document: consuming Document, of input: MetadataInput) throws
+  {
+    var events = MetadataFieldEvents(document)
     do {
       let summary = try input.walk(&events, dialect: request.common.dialect)
       try events.visitor.finish(summary)
@@ -151,3 +142,12 @@ struct Dump {
     (request.base ?? input.directory).map { FileLocation(directory: $0) }
   }
 }
+
+/// What the two kinds of JSON have in common.
+private protocol JSONDocument: SelectingFieldVisitor, ~Copyable {
+  mutating func finish(_ summary: MetadataSummary) throws(FlinkMetadataError)
+  mutating func abandon() throws(FlinkMetadataError)
+}
+
+extension JSONDescription: JSONDocument {}
+extension JSONLines: JSONDocument {}

@@ -201,7 +201,7 @@ import Testing
       mkfifo out
       \(tool) large >out & tool=$!
       exec 3<out
-      # The first byte tells that the tool reads. It cannot come to the end, since a pipe does not hold so much.
+      # When the first byte has come, the tool is reading. It cannot come to the end, since a pipe does not hold so much.
       dd bs=1 count=1 <&3 >seen 2>/dev/null
       truncate -s 100000 large
       cat <&3 >>seen

@@ -36,7 +36,7 @@ struct DifferentialTally {
     }
   }
 
-  /// Keeps inputs, one of which has stopped Flink.
+  /// Keeps a batch of inputs that has stopped Flink.
   func keep(_ inputs: [[UInt8]]) throws {
     let unanswered = folder.appending(path: "unanswered")
     try FileManager.default.createDirectory(at: unanswered, withIntermediateDirectories: true)
