@@ -22,6 +22,7 @@ enum Option {
             "1.20:execution.checkpointing.data-inline-threshold",
             "1.13:state.storage.fs.memory-threshold",
             "1.9:state.backend.fs.memory-threshold"),
+    MINIMUM_PAUSE("1.10:execution.checkpointing.min-pause"),
     NETWORK_BUFFERS_PER_CHANNEL("1.9:taskmanager.network.memory.buffers-per-channel"),
     NETWORK_BUFFERS_PER_GATE("1.9:taskmanager.network.memory.floating-buffers-per-gate"),
     NETWORK_BUFFER_SIZE("1.9:taskmanager.memory.segment-size"),

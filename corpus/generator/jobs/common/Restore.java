@@ -64,7 +64,8 @@ public final class Restore {
         Scenario scenario = Scenarios.named(kind);
         if (Release.isAtLeast("1.10")) {
             // Take no checkpoint: the changelog backend cannot take the one that follows a NO_CLAIM restore.
-            scenario.with(Option.CHECKPOINT_INTERVAL, "1h");
+            // Flink takes the first one at a random time between the minimum pause and the interval.
+            scenario.with(Option.CHECKPOINT_INTERVAL, "1h").with(Option.MINIMUM_PAUSE, "1h");
         }
         SavepointRestoreSettings restore = LocalCluster.restoreFrom(
                 request.metadata.getParent().toUri().toString(), request.allowNonRestored, request.claimMode);
