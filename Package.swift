@@ -14,8 +14,10 @@ let package = Package(
     .library(name: "FlinkMetadata", targets: ["FlinkMetadata"]),
     .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
     .library(name: "FlinkMetadataDescription", targets: ["FlinkMetadataDescription"]),
+    .library(name: "FlinkMetadataStorage", targets: ["FlinkMetadataStorage"]),
     .executable(name: "metadata-dump", targets: ["metadata-dump"]),
     .executable(name: "metadata-rewrite", targets: ["metadata-rewrite"]),
+    .executable(name: "metadata-check", targets: ["metadata-check"]),
     // For the package in Fuzzing alone.
     .library(name: "_FuzzTargets", targets: ["FuzzTargets"]),
   ],
@@ -35,6 +37,13 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FlinkMetadataDescription", dependencies: ["FlinkMetadata", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "FlinkMetadataStorage",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     // What the tools share.
     .target(
       name: "ToolSupport",
@@ -56,6 +65,14 @@ let package = Package(
       name: "metadata-rewrite",
       dependencies: [
         "FlinkMetadata", "FlinkMetadataFiles", "ToolSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "metadata-check",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "FlinkMetadataStorage", "ToolSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -91,13 +108,27 @@ let package = Package(
       name: "MetadataDumpTests",
       dependencies: [
         "FlinkMetadata", "FlinkMetadataDescription", "ToolSupport", "CorpusSupport", "DescriptionSupport",
-        "metadata-dump", "metadata-rewrite",
+        "metadata-check", "metadata-dump", "metadata-rewrite",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataFilesTests",
       dependencies: [
         "FlinkMetadata", "FlinkMetadataFiles", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MetadataCheckTests",
+      dependencies: [
+        "FlinkMetadata", "CorpusSupport", "DescriptionSupport", "TestSupport", "metadata-check", "metadata-dump",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlinkMetadataStorageTests",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage", "CorpusSupport", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

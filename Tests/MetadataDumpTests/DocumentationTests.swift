@@ -63,7 +63,7 @@ import Testing
     for document in Self.documents {
       for block in Self.blocks("console", of: document) { #expect(block.hasPrefix("$ metadata-"), "\(document)") }
     }
-    for document in ["README.md", "docs/metadata-dump.md", "docs/metadata-rewrite.md"] {
+    for document in ["README.md", "docs/metadata-check.md", "docs/metadata-dump.md", "docs/metadata-rewrite.md"] {
       #expect(Self.examples.contains { $0.document == document })
     }
   }
@@ -78,7 +78,7 @@ import Testing
   func examplesAreReal(_ example: Example) throws {
     let words = example.command.split(separator: " ").map(String.init)
     let tool = try #require(words.first)
-    try #require(["metadata-dump", "metadata-rewrite"].contains(tool))
+    try #require(["metadata-check", "metadata-dump", "metadata-rewrite"].contains(tool))
     let folder = try Self.folder()
     let result = try Command.run(Array(words.dropFirst()), tool: Command.product(tool), directory: folder.url)
     #expect(result.text + result.errors == example.output)
@@ -87,7 +87,7 @@ import Testing
   /// A folder in which the tools find the files of the repository, and write their own.
   private static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    for name in ["corpus", "SPEC.md"] {
+    for name in ["corpus", "docs", "SPEC.md"] {
       try FileManager.default.createSymbolicLink(
         at: folder.url.appending(path: name), withDestinationURL: root.appending(path: name))
     }

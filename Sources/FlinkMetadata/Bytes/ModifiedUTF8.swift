@@ -67,7 +67,7 @@ func isModifiedUTF8Sequence(_ bytes: UnsafeRawBufferPointer) -> Bool {
 }
 
 /// The UTF-16 code units that valid modified UTF-8 encodes: exactly the `char`s of the Java string.
-func decodeModifiedUTF8(_ bytes: RawSpan) -> [UInt16] {
+package func decodeModifiedUTF8(_ bytes: RawSpan) -> [UInt16] {
   var units: [UInt16] = []
   units.reserveCapacity(bytes.byteCount)
   var offset = 0
@@ -94,7 +94,7 @@ func decodeModifiedUTF8(_ bytes: RawSpan) -> [UInt16] {
 }
 
 /// The canonical modified UTF-8 of UTF-16 code units, as `java.io.DataOutput.writeUTF` writes it.
-func encodeModifiedUTF8(_ units: some Sequence<UInt16>) -> [UInt8] {
+package func encodeModifiedUTF8(_ units: some Sequence<UInt16>) -> [UInt8] {
   var bytes: [UInt8] = []
   for unit in units {
     switch unit {

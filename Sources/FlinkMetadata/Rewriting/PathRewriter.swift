@@ -16,6 +16,9 @@ public struct PathRewriter: Sendable {
   public var custom: (@Sendable (String) -> String?)?
   /// What to do with files of the checkpoint's own directory, and with files in it.
   public var relativePaths = RelativePaths.keep
+  /// Called for each relative path, if ``relativePaths`` keeps them. Returns the directory that the file is in, and then
+  /// the path becomes absolute; or nil to leave it.
+  public var customBase: (@Sendable (String) -> String?)?
   /// Whether a path that no rule matches stays as it is. Otherwise it is an error, because a half-moved checkpoint is
   /// worse than none. Without any rules no path needs to match.
   public var allowsUnmatched = false

@@ -43,10 +43,16 @@ public struct PathRules: Sendable {
   /// Longest first.
   let prefixes: [Prefix]
   /// Only this many bytes of a path, and the byte after them, decide which rule matches.
-  let longestPrefix: Int
+  package let longestPrefix: Int
+
+  /// Makes rules that match nothing.
+  public init() {
+    prefixes = []
+    longestPrefix = 0
+  }
 
   /// Prepares mappings for use. The order does not matter.
-  public init(_ mappings: [Mapping] = []) throws(Problem) {
+  public init(_ mappings: [Mapping]) throws(Problem) {
     var prefixes: [Prefix] = []
     for mapping in mappings {
       guard !mapping.from.isEmpty && !mapping.to.isEmpty else { throw .emptyPrefix(mapping) }
@@ -78,14 +84,14 @@ public struct PathRules: Sendable {
 
   /// How a path changes. Its first `keptStart` bytes stay: the scheme of a local file, if the new place was given
   /// without one. Then comes the new prefix, then the path from `restStart` on.
-  struct Move {
-    let replacement: [UInt8]
-    let keptStart: Int
-    let restStart: Int
+  package struct Move {
+    package let replacement: [UInt8]
+    package let keptStart: Int
+    package let restStart: Int
   }
 
   /// How the rules change a path, or nil if none matches. Looks at each rule once; allocates nothing.
-  func move(of path: UnsafeRawBufferPointer) -> Move? {
+  package func move(of path: UnsafeRawBufferPointer) -> Move? {
     let localStart = unsafe Self.localStart(of: path)
     for prefix in prefixes {
       let start = prefix.isLocal ? localStart : 0

@@ -3,6 +3,7 @@
 struct RewriteVisitor: MetadataVisitor, ~Copyable {
   private let rules: PathRules
   private let custom: (@Sendable (String) -> String?)?
+  private let customBase: (@Sendable (String) -> String?)?
   private let needsMatch: Bool
   /// Whether paths that no rule matches stay as they are, without asking ``custom``.
   private let keepsUnmatched: Bool
@@ -19,6 +20,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   init(_ rewriter: PathRewriter, _ rewrite: UnsafeMutablePointer<PathRewrite>) {
     rules = rewriter.rules
     custom = rewriter.custom
+    customBase = rewriter.relativePaths == .keep ? rewriter.customBase : nil
     let isAsked = rewriter.custom != nil
     needsMatch = !rewriter.allowsUnmatched && (!rewriter.rules.isEmpty || isAsked)
     keepsUnmatched = !needsMatch && !isAsked
@@ -30,7 +32,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
       base = nil
       relativized = nil
     case .absolutize(let base):
-      self.base = encodeModifiedUTF8((base.hasSuffix("/") ? base : base + "/").utf16)
+      self.base = Self.directory(base)
       relativized = nil
     case .relativize(let directory):
       base = nil
@@ -140,7 +142,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
   /// Makes a relative path absolute, if that is wanted.
   private func absolutize(_ relativePath: ModifiedUTF8Span, _ stateSize: Int64) throws(FlinkMetadataError) {
     unsafe rewrite.pointee[.relativeFile].seen += 1
-    guard let base else { return }
+    guard let base = base ?? customBase?(String(relativePath)).map({ Self.directory($0) }) else { return }
     let length = base.count + relativePath.bytes.byteCount
     guard let shortLength = UInt16(exactly: length) else { throw PathRewrite.tooLong(length, relativePath) }
     let distance = RelativeFileStateHandle.pathDistance
@@ -159,6 +161,11 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
       }
     }
     unsafe rewrite.pointee[.relativeFile].changed += 1
+  }
+
+  /// A directory with a slash at its end.
+  private static func directory(_ base: String) -> [UInt8] {
+    encodeModifiedUTF8((base.hasSuffix("/") ? base : base + "/").utf16)
   }
 
   /// Makes a path relative if its file is directly in the directory. Returns whether it did.

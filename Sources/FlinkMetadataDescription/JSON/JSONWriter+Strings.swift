@@ -26,7 +26,7 @@ extension JSONWriter {
   }
 
   /// A string as UTF-8.
-  mutating func string(utf8 bytes: RawSpan) {
+  package mutating func string(utf8 bytes: RawSpan) {
     beginQuoted()
     if bytes.needsNoEscapes {
       text.append(bytes)

@@ -1,15 +1,15 @@
 import FlinkMetadata
 
 /// Writes JSON piece by piece, with the commas where they belong.
-struct JSONWriter: ~Copyable {
+package struct JSONWriter: ~Copyable {
   var text: TextBuffer
   var needsComma = false
 
   /// JSON for a sink.
-  init(_ sink: any ByteSink) { text = TextBuffer(sink) }
+  package init(_ sink: any ByteSink) { text = TextBuffer(sink) }
 
   /// JSON that stays in memory.
-  init() { text = TextBuffer() }
+  package init() { text = TextBuffer() }
 
   @inline(__always)
   private mutating func separate() {
@@ -17,44 +17,47 @@ struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
+  /// Passes what was written on to the sink.
+  package mutating func flush() throws(FlinkMetadataError) { try text.flush() }
+
   // MARK: Objects and arrays
 
-  mutating func beginObject() {
+  package mutating func beginObject() {
     separate()
     text.append(UInt8(ascii: "{"))
     needsComma = false
   }
 
-  mutating func endObject() {
+  package mutating func endObject() {
     text.append(UInt8(ascii: "}"))
     needsComma = true
   }
 
-  mutating func beginArray() {
+  package mutating func beginArray() {
     separate()
     text.append(UInt8(ascii: "["))
     needsComma = false
   }
 
-  mutating func endArray() {
+  package mutating func endArray() {
     text.append(UInt8(ascii: "]"))
     needsComma = true
   }
 
-  mutating func emptyArray() {
+  package mutating func emptyArray() {
     separate()
     text.append("[]")
   }
 
   /// Ends a document with a line feed and gets ready for the next.
-  mutating func endDocument() {
+  package mutating func endDocument() {
     text.append(UInt8(ascii: "\n"))
     needsComma = false
   }
 
   /// Gives up a document that cannot be completed. What was passed on already gets a line feed, so that the next
   /// document begins on a line of its own.
-  mutating func abandonDocument() throws(FlinkMetadataError) {
+  package mutating func abandonDocument() throws(FlinkMetadataError) {
     if text.flushedByteCount > 0 {
       endDocument()
       try text.flush()
@@ -64,7 +67,7 @@ struct JSONWriter: ~Copyable {
   }
 
   @inline(__always)
-  mutating func key(_ name: StaticString) {
+  package mutating func key(_ name: StaticString) {
     separate()
     text.append(UInt8(ascii: "\""))
     text.append(name)
@@ -74,24 +77,24 @@ struct JSONWriter: ~Copyable {
 
   // MARK: Values
 
-  mutating func null() {
+  package mutating func null() {
     separate()
     text.append("null")
   }
 
-  mutating func bool(_ value: Bool) {
+  package mutating func bool(_ value: Bool) {
     separate()
     text.append(value ? "true" : "false" as StaticString)
   }
 
   @inline(__always)
-  mutating func integer(_ value: some BinaryInteger) {
+  package mutating func integer(_ value: some BinaryInteger) {
     separate()
     text.append(Int64(clamping: value))
   }
 
   /// Text that needs no escapes.
-  mutating func plain(_ value: String) {
+  package mutating func plain(_ value: String) {
     separate()
     text.append(UInt8(ascii: "\""))
     text.append(value)
@@ -99,7 +102,7 @@ struct JSONWriter: ~Copyable {
   }
 
   /// Text that needs no escapes.
-  mutating func plain(_ value: StaticString) {
+  package mutating func plain(_ value: StaticString) {
     separate()
     text.append(UInt8(ascii: "\""))
     text.append(value)
@@ -107,50 +110,57 @@ struct JSONWriter: ~Copyable {
   }
 
   /// A quotation mark, before a string that is written piece by piece.
-  mutating func beginQuoted() {
+  package mutating func beginQuoted() {
     separate()
     text.append(UInt8(ascii: "\""))
   }
 
   /// The quotation mark after a string that was written piece by piece.
-  mutating func endQuoted() {
+  package mutating func endQuoted() {
     text.append(UInt8(ascii: "\""))
   }
 
   // MARK: Members
 
-  mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
+  package mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
     key(name)
     integer(value)
   }
 
-  mutating func member(_ name: StaticString, _ value: ModifiedUTF8Span) {
+  package mutating func member(_ name: StaticString, _ value: ModifiedUTF8Span) {
     key(name)
     string(value)
   }
 
-  mutating func member(_ name: StaticString, plain value: StaticString) {
+  package mutating func member(_ name: StaticString, plain value: StaticString) {
     key(name)
     plain(value)
   }
 
-  mutating func member(_ name: StaticString, plain value: String) {
+  package mutating func member(_ name: StaticString, plain value: String) {
     key(name)
     plain(value)
   }
 
-  mutating func member(_ name: StaticString, _ value: Bool) {
+  /// Text of any kind.
+  package mutating func member(_ name: StaticString, text value: String) {
+    key(name)
+    let bytes = Array(value.utf8)
+    string(utf8: bytes.span.bytes)
+  }
+
+  package mutating func member(_ name: StaticString, _ value: Bool) {
     key(name)
     bool(value)
   }
 
   /// Writes nothing for nil: the file's version or the handle's tag has no such field.
-  mutating func memberIfPresent(_ name: StaticString, _ value: (some BinaryInteger)?) {
+  package mutating func memberIfPresent(_ name: StaticString, _ value: (some BinaryInteger)?) {
     if let value { member(name, value) }
   }
 
   /// Writes nothing for nil: the file's version or the handle's tag has no such field.
-  mutating func memberIfPresent(_ name: StaticString, _ value: ModifiedUTF8Span?) {
+  package mutating func memberIfPresent(_ name: StaticString, _ value: ModifiedUTF8Span?) {
     if let value { member(name, value) }
   }
 }

@@ -3,6 +3,8 @@ import SystemPackage
 /// A file under a temporary name. It is removed again unless it gets its final name.
 final class TemporaryFile {
   let file: OpenFile
+  /// Its path while it is temporary.
+  var name: String { path.string }
   private let path: FilePath
   private let registration: TerminationCleanup.Registration
   private var isRenamed = false

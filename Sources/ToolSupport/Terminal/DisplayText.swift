@@ -1,14 +1,14 @@
 import FlinkMetadata
 
 /// Text as it can be shown on one line of a terminal: characters of a name that could affect the terminal are escaped.
-struct DisplayText {
+package struct DisplayText: Sendable {
   /// The text, with every character escaped that is not meant to be seen.
-  private(set) var text: String
+  package private(set) var text: String
   /// How many columns of a terminal it takes.
-  private(set) var width: Int
+  package private(set) var width: Int
 
   /// Escapes characters that are not meant to be seen, as `\u{1B}`.
-  init(_ text: some StringProtocol) {
+  package init(_ text: some StringProtocol) {
     self.text = String(text).escapedForTerminal
     width = self.text.unicodeScalars.reduce(0) { $0 + $1.columns }
   }
@@ -20,7 +20,7 @@ struct DisplayText {
 
   /// The text in at most `limit` columns: if it is longer, something is left out in the middle, because names mostly
   /// differ at their ends.
-  func shortened(to limit: Int, ellipsis: String) -> DisplayText {
+  package func shortened(to limit: Int, ellipsis: String) -> DisplayText {
     guard width > limit else { return self }
     let room = max(0, limit - ellipsis.unicodeScalars.count)
     let head = Self.prefix(text.unicodeScalars, columns: room - room / 2)
@@ -41,10 +41,10 @@ struct DisplayText {
   }
 
   /// Where padding goes.
-  enum Alignment { case left, right }
+  package enum Alignment { case left, right }
 
   /// The text in exactly `columns` columns, if it does not need more.
-  func padded(to columns: Int, _ alignment: Alignment) -> String {
+  package func padded(to columns: Int, _ alignment: Alignment) -> String {
     let padding = String(repeating: " ", count: max(0, columns - width))
     return alignment == .left ? text + padding : padding + text
   }

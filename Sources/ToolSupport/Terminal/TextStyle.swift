@@ -1,11 +1,11 @@
 /// What the destination of a text can show.
 package struct TextStyle: Sendable {
   /// How many columns there are.
-  var columns: Int
+  package var columns: Int
   /// Whether to write in colour.
-  var usesColor: Bool
+  package var usesColor: Bool
   /// Whether characters beyond ASCII can be used for what is drawn; names are always shown as they are.
-  var usesUnicode: Bool
+  package var usesUnicode: Bool
 
   /// Makes a style.
   package init(columns: Int, usesColor: Bool, usesUnicode: Bool) {
@@ -15,18 +15,20 @@ package struct TextStyle: Sendable {
   }
 
   /// The mark for text that was left out.
-  var ellipsis: String { usesUnicode ? "…" : "..." }
+  package var ellipsis: String { usesUnicode ? "…" : "..." }
 
   /// How a piece of text is highlighted.
-  enum Emphasis: String {
+  package enum Emphasis: String {
     case bold = "1"
     case dim = "2"
     case cyan = "36"
+    case red = "31"
+    case green = "32"
     case yellow = "33"
   }
 
   /// The text in a colour, if colours are used.
-  func text(_ text: String, _ emphasis: Emphasis) -> String {
+  package func text(_ text: String, _ emphasis: Emphasis) -> String {
     usesColor && !text.isEmpty ? "\u{1B}[\(emphasis.rawValue)m\(text)\u{1B}[0m" : text
   }
 }

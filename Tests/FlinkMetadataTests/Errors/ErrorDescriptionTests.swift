@@ -74,7 +74,7 @@ import Testing
   /// A path of a file can hold a line feed; a message is one line all the same.
   @Test func aLineFeedInAPathIsEscaped() {
     let bytes = Crafted.file(keyedState: Crafted.keyGroups + Crafted.i8(2) + Crafted.i64(5) + Crafted.utf("file:/a\nb"))
-    var rewriter = PathRewriter(PathRules.empty)
+    var rewriter = PathRewriter(PathRules())
     rewriter.custom = { _ in nil }
     let error = failure { () throws(FlinkMetadataError) in try rewriter.rewrite(bytes) }
     #expect(error?.kind == .unmatchedPath("file:/a\nb"))

@@ -95,7 +95,7 @@ import Testing
       try encoder.beginList(.operatorStates, count: 1 << 32, offset: nil)
     },
     Case(.unmatchedPath("file:/a")) { () throws(FlinkMetadataError) in
-      var rewriter = PathRewriter(PathRules.empty)
+      var rewriter = PathRewriter(PathRules())
       rewriter.relativePaths = .absolutize(base: "s3://b")
       rewriter.custom = { _ in nil }
       _ = try rewriter.rewrite(Crafted.file(keyedState: Crafted.keyGroups + Crafted.file))
@@ -192,15 +192,4 @@ import Testing
     default: Mirror(reflecting: kind).children.first?.label ?? "\(kind)"
     }
   }
-}
-
-extension PathRules {
-  /// No rules.
-  static let empty: PathRules = {
-    do throws(Problem) {
-      return try PathRules()
-    } catch {
-      preconditionFailure("\(error)")
-    }
-  }()
 }

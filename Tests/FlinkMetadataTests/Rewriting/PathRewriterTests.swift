@@ -77,7 +77,7 @@ import Testing
 
   @Test func relativePathsBecomeAbsoluteAndRelativeAgain() throws {
     let bytes = try Corpus.bytes("2.3.0/savepoint-native.metadata")
-    var absolutize = PathRewriter(try PathRules())
+    var absolutize = PathRewriter(PathRules())
     absolutize.relativePaths = .absolutize(base: "s3://b/savepoint-1")
     let absolute = try rewrite(bytes, absolutize, chunkSize: 997)
     var relativeCount = 0
@@ -85,7 +85,7 @@ import Testing
     metadata.modifyStreamStateHandles { if case .relativeFile = $0 { relativeCount += 1 } }
     #expect(relativeCount == 0)
     #expect(absolute != bytes)
-    var relativize = PathRewriter(try PathRules())
+    var relativize = PathRewriter(PathRules())
     relativize.relativePaths = .relativize(directory: "s3://b/savepoint-1/")
     #expect(try rewrite(absolute, relativize, chunkSize: 997) == bytes)
   }
@@ -106,7 +106,7 @@ import Testing
 
   @Test func whatNoRuleMatchesCanBeDecidedByTheProgram() throws {
     let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")
-    var rewriter = PathRewriter(try PathRules())
+    var rewriter = PathRewriter(PathRules())
     rewriter.custom = { "oss://" + $0.dropFirst("file:/".count) }
     var metadata = try values(rewrite(bytes, rewriter, chunkSize: 4093))
     var schemes: Set<Substring> = []

@@ -37,7 +37,7 @@ import Testing
       + Crafted.i32(1)
       + Crafted.i32(1) + Crafted.i32(1) + Crafted.i32(1) + Crafted.i32(0) + Crafted.i64(0) + Crafted.i32(0)
       + Crafted.i32(0) + Crafted.i32(0) + Crafted.keyGroups + file + Crafted.i8(0)
-    var rewriter = PathRewriter(try PathRules())
+    var rewriter = PathRewriter(PathRules())
     rewriter.relativePaths = .relativize(directory: "file:/d")
     let sink = MemorySink()
     _ = try rewriter.rewrite(bytes.span.bytes, to: sink)

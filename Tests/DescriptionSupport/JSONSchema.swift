@@ -1,9 +1,7 @@
-import DescriptionSupport
-
 /// A validator for the part of JSON Schema (draft 2020-12) that our schemas use. A keyword that it does not know is an
 /// error: nothing of a schema is passed over in silence.
-struct JSONSchema {
-  struct Unsupported: Error {
+package struct JSONSchema {
+  package struct Unsupported: Error {
     var keyword: String
   }
 
@@ -11,13 +9,13 @@ struct JSONSchema {
   private var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
   /// Takes a schema and looks through all of it for keywords that are not known.
-  init(_ document: JSONValue) throws {
+  package init(_ document: JSONValue) throws {
     root = document
     try check(document)
   }
 
   /// Where the document breaks the schema, and how; empty if it is valid.
-  func violations(of document: JSONValue) -> [String] { violations(of: document, against: root, at: "$") }
+  package func violations(of document: JSONValue) -> [String] { violations(of: document, against: root, at: "$") }
 
   // MARK: Keywords
 

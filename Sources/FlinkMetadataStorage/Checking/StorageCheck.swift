@@ -1,0 +1,108 @@
+import FlinkMetadata
+import FlinkMetadataDescription
+import FlinkMetadataFiles
+
+/// Compares what metadata files refer to with what a storage holds.
+///
+/// Use it to learn before a restore whether a checkpoint is whole, and which files of a storage nothing refers to:
+///
+/// ```swift
+/// var check = StorageCheck(options)
+/// try check.add(CheckedMetadata(path: "chk-42", name: "chk-42", directory: "s3://bucket/ck/job/chk-42"))
+/// let report = try check.run([.listing(path: "listing.txt", ListingOptions(base: "s3://bucket"))])
+/// for result in report.results { print(result.checkpoint.directory, result.decision) }
+/// ```
+///
+/// It reads each metadata file once, then each listing once; only if something is wrong are they read again, to name
+/// it. Memory: at most 48 bytes for each different file that is referred to, whatever the length of its path, and the
+/// paths of what is reported.
+public struct StorageCheck: ~Copyable {
+  let options: StorageCheckOptions
+  /// How locations of metadata become canonical.
+  let metadataForm: LocationForm
+  /// How listed locations do.
+  let storageForm: LocationForm
+  /// How locations that are where they say do.
+  let plainForm: LocationForm
+  var references: ReferenceTable
+  /// What was added.
+  public internal(set) var checkpoints: [CheckedCheckpoint] = []
+  /// The first location that metadata refers to.
+  var firstReference: [UInt8]?
+
+  /// Begins a check.
+  public init(_ options: StorageCheckOptions) {
+    self.options = options
+    metadataForm = LocationForm(equality: options.equality, rules: options.moves, origin: .metadata)
+    storageForm = LocationForm(equality: options.equality, rules: options.copies, origin: .storage)
+    plainForm = LocationForm(equality: options.equality, rules: PathRules(), origin: .storage)
+    references = ReferenceTable(metadataForm)
+  }
+
+  /// How many different files the metadata refers to.
+  public var fileCount: Int { references.fileCount }
+
+  /// Reads a metadata file.
+  public mutating func add(_ metadata: CheckedMetadata) throws(CheckError) {
+    let input = try open(metadata)
+    let directory = resolvedDirectory(metadata)
+    // The table is away while the walk has it; an empty one takes its place.
+    let table = exchange(&references, with: ReferenceTable(metadataForm))
+    var collector = ReferenceCollector(table, checkpoint: checkpoints.count, directory: directory)
+    do throws(FlinkMetadataError) {
+      try input.walk(&collector, dialect: options.dialect)
+    } catch {
+      references = collector.finish()
+      throw .metadata(error, message: input.message(for: error))
+    }
+    if firstReference == nil { firstReference = collector.firstLocation.map { metadataForm.canonical($0) } }
+    let counts = collector.counts
+    var checkpoint = CheckedCheckpoint(
+      metadata: metadata, checkpointId: collector.checkpointId ?? 0, properties: collector.properties,
+      directory: text(canonicalDirectory(directory)), fileCount: counts.files, referenceCount: counts.references,
+      relativeReferenceCount: counts.relativeReferences, stateSize: counts.stateSize, foreignDirectories: [],
+      modified: metadata.modified, facts: collector.facts)
+    for directory in collector.directories.counts.keys {
+      let directory = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
+      checkpoint.facts.note(path: Array((options.moves.moved(directory) ?? directory).utf8))
+    }
+    checkpoint.foreignDirectories = foreignDirectories(collector.directories, of: checkpoint)
+    checkpoints.append(checkpoint)
+    references = collector.finish()
+  }
+
+  func open(_ metadata: CheckedMetadata) throws(CheckError) -> MetadataInput {
+    do {
+      let input = try MetadataInput(metadata.path, maximumByteCount: options.maximumByteCount)
+      options.opened?(input)
+      return input
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// The directory that relative handles are resolved against.
+  func resolvedDirectory(_ metadata: CheckedMetadata) -> String {
+    options.copies.moved(metadata.directory) ?? metadata.directory
+  }
+
+  /// A directory in canonical form, without a slash at its end.
+  func canonicalDirectory(_ directory: String) -> [UInt8] {
+    metadataForm.canonical(encodeModifiedUTF8(directory.utf16))
+  }
+
+  func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Directories outside the checkpoint's own job, or outside its own directory if it has no job.
+  private func foreignDirectories(_ directories: ReferencedDirectories, of checkpoint: CheckedCheckpoint)
+    -> [(directory: String, references: Int64)]
+  {
+    let own = (checkpoint.jobDirectory ?? checkpoint.directory) + "/"
+    var result: [String: Int64] = [:]
+    for (directory, count) in directories.counts {
+      let canonical = text(metadataForm.canonical(directory))
+      if canonical + "/" != own, !canonical.hasPrefix(own) { result[canonical, default: 0] += count }
+    }
+    return result.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+}

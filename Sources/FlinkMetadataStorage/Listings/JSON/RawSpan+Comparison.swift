@@ -1,0 +1,48 @@
+/// Comparisons of bytes, which strings would compare by canonical equivalence.
+extension RawSpan {
+  /// The byte at an offset, which is checked.
+  subscript(byteAt offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: checked(offset), as: UInt8.self) }
+
+  private func checked(_ offset: Int) -> Int {
+    precondition(offset >= 0 && offset < byteCount)
+    return offset
+  }
+
+  func isEqual(_ other: borrowing RawSpan) -> Bool {
+    byteCount == other.byteCount && hasPrefix(other)
+  }
+
+  func hasPrefix(_ prefix: borrowing RawSpan) -> Bool {
+    guard prefix.byteCount <= byteCount else { return false }
+    for offset in 0..<prefix.byteCount where self[byteAt: offset] != prefix[byteAt: offset] { return false }
+    return true
+  }
+
+  func hasPrefix(_ prefix: StaticString) -> Bool {
+    guard prefix.utf8CodeUnitCount <= byteCount else { return false }
+    // Safe: the offset is below the length of the literal.
+    for offset in 0..<prefix.utf8CodeUnitCount where self[byteAt: offset] != prefix.utf8Start[offset] { return false }
+    return true
+  }
+
+  func hasSuffix(_ suffix: StaticString) -> Bool {
+    let rest = byteCount - suffix.utf8CodeUnitCount
+    return rest >= 0 && extracting(droppingFirst: rest).hasPrefix(suffix)
+  }
+
+  func isEqual(_ text: StaticString) -> Bool { byteCount == text.utf8CodeUnitCount && hasPrefix(text) }
+}
+
+extension Array<UInt8> {
+  /// A copy of the bytes.
+  init(_ bytes: RawSpan) {
+    self = bytes.withUnsafeBytes { Array($0) }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a copy of the bytes.
+  mutating func append(copying bytes: RawSpan) {
+    bytes.withUnsafeBytes { append(contentsOf: $0) }
+  }
+}

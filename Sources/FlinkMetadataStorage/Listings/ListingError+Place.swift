@@ -1,0 +1,11 @@
+extension ListingError.Problem {
+  /// Whether the problem is in a line, and not in the listing as a whole.
+  var concernsLine: Bool {
+    switch self {
+    case .malformed, .cut, .incomplete, .notRecursive, .roundedSizes, .wrongTotal, .mixedForms, .clientError,
+      .contradiction:
+      true
+    default: false
+    }
+  }
+}

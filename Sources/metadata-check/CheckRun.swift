@@ -1,0 +1,174 @@
+import FlinkMetadata
+import FlinkMetadataFiles
+import FlinkMetadataStorage
+import SystemPackage
+import ToolSupport
+
+/// Answers one call of the tool.
+struct CheckRun {
+  let request: MetadataCheck
+
+  /// Returns the exit status.
+  func run() throws(CheckFailure) -> Int32 {
+    let output = OutputBuffer.standardOutput()
+    do {
+      let status = try run(output)
+      try output.close()
+      return status
+    } catch let error as CheckFailure {
+      throw error
+    } catch let error as OutputError {
+      throw .output(error)
+    } catch let error as CheckError {
+      throw .check(error)
+    } catch {
+      // A report is written to standard output, which says itself why it failed.
+      if let failure = output.failure { throw .output(failure) }
+      preconditionFailure("unexpected error: \(error)")
+    }
+  }
+
+  private func run(_ output: OutputBuffer) throws -> Int32 {
+    let rules = try request.metadata.rules
+    var search = MetadataSearch(
+      standardInputDirectory: rules.standardInput, temporaryDirectory: temporaryDirectory)
+    let problems = ProblemList(
+      isWanted: request.output.list || request.output.format == .jsonl || request.output.repair != nil)
+    var options = StorageCheckOptions()
+    options.equality = try request.storage.equality
+    options.moves = rules.moves
+    options.copies = rules.copies
+    options.dialect = request.common.dialect
+    options.maximumByteCount = request.common.maxExpanded.byteCount
+    options.coveredDirectories = request.storage.covers
+    options.orphans = request.orphans.rules(now: currentSeconds())
+    options.report = problems.report
+    if !request.output.quiet { options.opened = { $0.showProgress() } }
+
+    var check = StorageCheck(options)
+    for path in request.metadata.paths {
+      for metadata in try search.files(of: path) { try check.add(metadata) }
+    }
+    try requireDirectories(check.checkpoints, isKnown: rules.standardInput != nil)
+    let hasRelative = check.checkpoints.contains { $0.relativeReferenceCount > 0 }
+    var spooled: [SpooledInput] = []
+    let report = try check.run(try inputs(spooling: hasRelative, &spooled))
+    return try answer(report, problems, rules.copies, output)
+  }
+
+  /// Relative handles of standard input need a directory.
+  private func requireDirectories(_ checkpoints: [CheckedCheckpoint], isKnown: Bool) throws(CheckFailure) {
+    for checkpoint in checkpoints where checkpoint.metadata.directory.isEmpty && !isKnown {
+      if checkpoint.relativeReferenceCount > 0 {
+        throw .noDirectory(handleCount: checkpoint.relativeReferenceCount)
+      }
+    }
+  }
+
+  /// The storage. A pipe becomes a file if it may have to be read twice.
+  private func inputs(spooling: Bool, _ spooled: inout [SpooledInput]) throws -> [StorageInput] {
+    let options = try request.storage.listingOptions
+    var inputs: [StorageInput] = request.storage.root.map { .tree(path: $0) }
+    for path in request.storage.listing {
+      guard spooling, path == "-" || isPipe(path) else {
+        inputs.append(.listing(path: path, options))
+        continue
+      }
+      do {
+        let file =
+          path == "-"
+          ? try SpooledInput(.standardInput, name: "standard input", in: temporaryDirectory)
+          : try SpooledInput(path: path, in: temporaryDirectory)
+        spooled.append(file)
+        inputs.append(.listing(path: file.path, options))
+      } catch let error as MetadataInputError {
+        throw CheckFailure.input(error)
+      }
+    }
+    return inputs
+  }
+
+  /// Whether a path leads to something that can be read only once.
+  private func isPipe(_ path: String) -> Bool {
+    guard let type = (try? Stat(FilePath(path)))?.type else { return false }
+    return type != .regular && type != .directory
+  }
+
+  // MARK: Answers
+
+  private func answer(
+    _ report: StorageReport, _ problems: ProblemList, _ copies: PathRules, _ output: OutputBuffer
+  ) throws -> Int32 {
+    if request.output.newest { return try newest(report, copies, output) }
+    if request.orphans.orphans { return try orphans(report, output) }
+    if let directory = request.output.repair {
+      try Repair(into: directory, report, problems.problems, request).run(copies)
+      return 0
+    }
+    if !request.output.quiet {
+      let lifecycle = request.output.lifecycle.map { Lifecycle(report, days: Int64($0), now: currentSeconds()) }
+      switch request.output.format {
+      case .text:
+        let isTerminal = Terminal.isTerminal(.standardOutput)
+        let style = TextStyle(
+          columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(), usesUnicode: isTerminal)
+        let text = CheckTextReport(report, problems.problems, lifecycle, style, now: currentSeconds())
+        try text.write(to: output)
+      case .json: try CheckJSONReport(report, lifecycle).writeDocument(to: output)
+      case .jsonl: try CheckJSONReport(report, lifecycle).writeLines(problems.problems, to: output)
+      }
+    }
+    return report.decision.exitStatus
+  }
+
+  private func newest(_ report: StorageReport, _ copies: PathRules, _ output: OutputBuffer) throws -> Int32 {
+    guard let newest = report.newestRestorable(includingSavepoints: request.output.savepoints) else {
+      if !request.output.quiet {
+        standardError(
+          "none of \(countText(report.results.count, "checkpoint")) is restorable", tool: MetadataCheck.name)
+      }
+      return 1
+    }
+    let metadata = newest.checkpoint.metadata
+    let directory = copies.moved(metadata.directory) ?? metadata.directory
+    try output.write(Terminal.isTerminal(.standardOutput) ? directory.escapedForTerminal : directory)
+    try output.write("\n")
+    return 0
+  }
+
+  private func orphans(_ report: StorageReport, _ output: OutputBuffer) throws -> Int32 {
+    let patterns = request.orphans.ignoreMetadata.map { WildcardPattern($0) }
+    let others = report.otherMetadata.filter { file in !patterns.contains { $0.matches(file) } }
+    guard others.isEmpty else { throw CheckFailure.otherMetadata(others) }
+    let list = OrphanList(report, isQuiet: request.output.quiet)
+    try list.write(request.orphans.print, format: request.output.format, to: output)
+    return 0
+  }
+}
+
+extension RestoreDecision {
+  /// The status with which the tool ends.
+  fileprivate var exitStatus: Int32 {
+    switch self {
+    case .restorable: 0
+    case .notRestorable: 1
+    case .undecided: 2
+    @unknown default: 2
+    }
+  }
+}
+
+/// Every problem of a check, if they are wanted.
+final class ProblemList: @unchecked Sendable {
+  // Only the check's own thread adds to it.
+  private(set) var problems: [Int: [(problem: FileProblem, operatorName: String)]] = [:]
+  private let isWanted: Bool
+
+  init(isWanted: Bool) { self.isWanted = isWanted }
+
+  /// Takes problems, or nil if they are not wanted.
+  var report: (@Sendable (Int, FileProblem, String) -> Void)? {
+    guard isWanted else { return nil }
+    return { checkpoint, problem, name in self.problems[checkpoint, default: []].append((problem, name)) }
+  }
+}

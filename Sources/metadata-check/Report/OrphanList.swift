@@ -1,0 +1,102 @@
+import FlinkMetadata
+import FlinkMetadataDescription
+import FlinkMetadataStorage
+import ToolSupport
+
+/// Prints the files that nothing needs.
+struct OrphanList {
+  private let report: StorageReport
+  private let isQuiet: Bool
+
+  init(_ report: StorageReport, isQuiet: Bool) {
+    self.report = report
+    self.isQuiet = isQuiet
+  }
+
+  private var orphans: [Orphan] { report.orphans ?? [] }
+
+  /// How many keys the S3 API deletes in one call.
+  private static let mostKeys = 1000
+
+  func write(_ form: OrphanFormat, format: CheckFormat, to sink: any ByteSink) throws(FlinkMetadataError) {
+    switch (form, format) {
+    case (.text, .json), (.text, .jsonl): try writeJSON(to: sink)
+    case (.text, _): try writeTable(to: sink)
+    case (.keys, _): for orphan in orphans { try write(Self.key(orphan.location), "\n", to: sink) }
+    case (.uris, _): for orphan in orphans { try write(orphan.location[...], "\n", to: sink) }
+    case (.nul, _): for orphan in orphans { try write(orphan.location[...], "\0", to: sink) }
+    case (.s3DeleteObjects, _): try writeDeleteObjects(to: sink)
+    }
+    if !isQuiet { standardError(summary, tool: MetadataCheck.name) }
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, _ end: String, to sink: any ByteSink) throws(FlinkMetadataError) {
+    let line = Array(bytes) + Array(end.utf8)
+    try sink.write(line.span.bytes)
+  }
+
+  /// The location without scheme and authority.
+  private static func key(_ location: [UInt8]) -> ArraySlice<UInt8> {
+    let slash = UInt8(ascii: "/")
+    guard let colon = location.firstIndex(of: UInt8(ascii: ":")),
+      location[(colon + 1)...].starts(with: [slash, slash]),
+      let end = location[(colon + 3)...].firstIndex(of: slash)
+    else { return location[...] }
+    return location[(end + 1)...]
+  }
+
+  private func writeTable(to sink: any ByteSink) throws(FlinkMetadataError) {
+    for orphan in orphans {
+      let size = orphan.size.map { byteCountText($0) } ?? "?"
+      let location = String(decoding: orphan.location, as: UTF8.self).escapedForTerminal
+      let line = "\(dateText(orphan.modified))  \(DisplayText(size).padded(to: 10, .right))  \(location)\n"
+      try sink.write(line.utf8Span.span.bytes)
+    }
+  }
+
+  private func writeJSON(to sink: any ByteSink) throws(FlinkMetadataError) {
+    var json = JSONWriter(sink)
+    for orphan in orphans {
+      json.beginObject()
+      json.member("location", text: String(decoding: orphan.location, as: UTF8.self))
+      if let size = orphan.size { json.member("size", size) }
+      json.member("modified", plain: isoDateText(orphan.modified))
+      json.endObject()
+      json.endDocument()
+    }
+    try json.flush()
+  }
+
+  private func writeDeleteObjects(to sink: any ByteSink) throws(FlinkMetadataError) {
+    var json = JSONWriter(sink)
+    for start in stride(from: 0, to: orphans.count, by: Self.mostKeys) {
+      json.beginObject()
+      json.key("Objects")
+      json.beginArray()
+      for orphan in orphans[start..<min(start + Self.mostKeys, orphans.count)] {
+        json.beginObject()
+        json.member("Key", text: String(decoding: Self.key(orphan.location), as: UTF8.self))
+        json.endObject()
+      }
+      json.endArray()
+      json.member("Quiet", true)
+      json.endObject()
+      json.endDocument()
+    }
+    try json.flush()
+  }
+
+  /// `12 orphans, 1.2 GiB; kept: 3 too young, 1 below taskowned/`
+  private var summary: String {
+    let size = orphans.reduce(Int64(0)) { sum, orphan in
+      let (total, overflows) = sum.addingReportingOverflow(orphan.size ?? 0)
+      return overflows ? .max : total
+    }
+    let kept = OrphanGuard.allCases.compactMap { reason in
+      report.kept[reason].map { "\($0) \(reason.rawValue)" }
+    }
+    let keptText = kept.isEmpty ? "" : "; kept: \(kept.joined(separator: ", "))"
+    return "\(countText(orphans.count, "orphan")), \(byteCountText(size))\(keptText). "
+      + "What only metadata outside this storage needs cannot be known"
+  }
+}

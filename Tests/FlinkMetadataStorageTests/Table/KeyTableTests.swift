@@ -1,0 +1,104 @@
+import Testing
+
+@testable import FlinkMetadataStorage
+
+struct KeyTableTests {
+  /// Keys that are as even as a hash's, from a number.
+  private func key(_ number: Int) -> FileKey {
+    var generator = SplitMix(state: UInt64(number))
+    return FileKey(high: generator.next(), low: generator.next())
+  }
+
+  @Test func keepsEachKeyWithItsValue() {
+    var table = KeyTable<Int64>()
+    for number in 0..<50_000 {
+      let isNew = table.update(key(number), inserting: Int64(number)) { _, isNew in isNew }
+      #expect(isNew)
+    }
+    #expect(table.count == 50_000)
+    for number in 0..<50_000 { #expect(table.value(key(number)) == Int64(number)) }
+    for number in 50_000..<60_000 { #expect(table.value(key(number)) == nil) }
+    table.update(key(7), inserting: 0) { value, isNew in
+      #expect(!isNew)
+      value = -1
+    }
+    #expect(table.value(key(7)) == -1)
+    let missing = table.find(key(60_001)) { $0 }
+    #expect(missing == nil)
+  }
+
+  @Test func keysThatCrowdOnePlaceAreFound() {
+    // All have their home near the end of the same part.
+    var table = KeyTable<Int64>()
+    for low in 1...500 {
+      table.update(FileKey(high: 0x42FF_FFFF_FFFF_FFFF, low: UInt64(low)), inserting: Int64(low)) { _, _ in }
+    }
+    for low in 1...500 {
+      #expect(table.value(FileKey(high: 0x42FF_FFFF_FFFF_FFFF, low: UInt64(low))) == Int64(low))
+    }
+    #expect(table.value(FileKey(high: 0x42FF_FFFF_FFFF_FFFF, low: 501)) == nil)
+  }
+
+  @Test func listsEachKeyOnce() {
+    var table = KeyTable<Int64>()
+    for number in 0..<1000 { table.update(key(number), inserting: Int64(number)) { _, _ in } }
+    var seen: Set<Int64> = []
+    table.forEach { key, value in #expect(seen.insert(value).inserted && key == self.key(Int(value))) }
+    #expect(seen.count == 1000)
+  }
+
+  /// At any size, also just after a growth, the table keeps to its bound.
+  @Test func takesAtMostOneAndAHalfTimesTheEntries() {
+    var table = KeyTable<FileRecord>()
+    let entry = 32
+    let constant = 256 * (64 + 16 + 4) * entry
+    for number in 0..<300_000 {
+      table.update(key(number), inserting: FileRecord(.any)) { _, _ in }
+      if number % 1009 == 0 { #expect(table.byteCount <= 48 * table.count + constant) }
+    }
+  }
+}
+
+struct FileKeyTests {
+  private let hash = KeyHash()
+
+  private func key(_ text: String) -> FileKey { Array(text.utf8).withUnsafeBytes { hash($0, after: hash.start) } }
+
+  @Test func differentTextsHaveDifferentKeys() {
+    var seen: Set<FileKey> = []
+    for length in 0..<80 { #expect(seen.insert(key(String(repeating: "a", count: length))).inserted) }
+    for number in 0..<10_000 { #expect(seen.insert(key("s3://bucket/shared/\(number)")).inserted) }
+    #expect(key("s3://bucket/shared/1") == key("s3://bucket/shared/1"))
+  }
+
+  @Test func eachByteCounts() {
+    for length in 1..<70 {
+      let text = [UInt8](repeating: 0x61, count: length)
+      var keys: Set<FileKey> = [text.withUnsafeBytes { hash($0, after: hash.start) }]
+      for index in text.indices {
+        var changed = text
+        changed[index] = 0x62
+        #expect(keys.insert(changed.withUnsafeBytes { hash($0, after: hash.start) }).inserted)
+      }
+    }
+  }
+
+  @Test func eachProcessHasKeysOfItsOwn() {
+    let other = KeyHash()
+    let bytes = Array("s3://bucket/x".utf8)
+    #expect(bytes.withUnsafeBytes { hash($0, after: hash.start) != other($0, after: other.start) })
+  }
+}
+
+/// A generator with a seed (splitmix64).
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+    return word ^ word >> 31
+  }
+}

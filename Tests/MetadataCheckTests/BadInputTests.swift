@@ -1,0 +1,59 @@
+import TestSupport
+import Testing
+
+struct BadInputTests {
+  @Test(arguments: [
+    ("", 64), ("x", 64), ("x --root .", 66), (". --root nowhere", 66), (". --root . --listing nowhere", 66),
+    (". --listing .", 66), (". --root . --older-than 5", 64), (". --root . --newest --orphans", 64),
+    (". --root . --as x", 64), (". --root . --map =x", 64), (". --root . --equal s3=s3://b", 64),
+    (". --root . --lifecycle -1", 64), (". --root . --listing-timezone 1", 64), (". --root . --savepoints", 64),
+    ("- --root . --listing -", 64), (". --root . --format-of-listing nothing", 64), ("empty --root .", 65),
+    (". --listing /dev/null", 65), (". --listing random", 65), (". --listing UTF-16", 65), ("random --root .", 65),
+    (". --listing cut.gz", 65),
+  ])
+  func eachHasItsExitStatusAndOneLine(_ arguments: String, _ status: Int32) throws {
+    let bucket = try Bucket.withTwoJobs()
+    try bucket.directory.write("empty/nothing", [])
+    try bucket.directory.write("random", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 0x9E37 >> 3) })
+    try bucket.directory.write("UTF-16", [0xFF, 0xFE, 0x31, 0x00])
+    try bucket.directory.run("printf 'x\\ty\\n' | gzip | head -c 15 > cut.gz")
+    let result = try bucket.check(arguments)
+    #expect(result.status == status, "\(result.errors)")
+    #expect(result.text == "")
+    if status != 64 { #expect(result.errorLines.count == 1 && result.errors.hasPrefix("metadata-check: ")) }
+  }
+
+  @Test func aReaderThatGoesEndsTheToolQuietly() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let result = try bucket.directory.run("metadata-check . --root . --list | true; echo ${PIPESTATUS[0]}")
+    #expect(result.errors == "" && ["141", "1"].contains(result.lines.last ?? ""))
+  }
+
+  @Test func aFullDiskIsAnError() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let result = try bucket.check(". --root . > /dev/full")
+    #expect(result.status == 74 && result.errorLines.count == 1)
+  }
+
+  @Test func nothingInCommonShowsBothSides() throws {
+    let bucket = try Bucket.withTwoJobs()
+    try bucket.directory.write("listing", Array("2026-11-24 19:12:47       1234 ck/x/shared/y\n".utf8))
+    let result = try bucket.check(". --listing listing --base s3://b")
+    #expect(result.status == 65 && result.text == "" && result.errorLines.count == 1)
+    #expect(result.errors.contains("Listed: s3://b/ck/x/shared/y Needed: file:\(bucket.path)/"))
+    #expect(result.errors.contains("--as DIR=URI"))
+    let noBase = try bucket.check(". --listing listing")
+    #expect(noBase.status == 65 && noBase.errorLines.count == 1 && noBase.errors.contains("--base"))
+  }
+
+  @Test func aTemporaryFileDoesNotStay() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let result = try bucket.directory.run(
+      """
+      mkdir tmp
+      find $PWD/\(Bucket.job) -type f -printf '%s\\t%T@\\t%p\\n' | TMPDIR=tmp metadata-check \(Bucket.job) --listing - --quiet
+      echo $? $(ls -A tmp | wc -l)
+      """)
+    #expect(result.lines == ["1 0"] && result.errors == "")
+  }
+}

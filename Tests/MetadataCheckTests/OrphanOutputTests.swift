@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+struct OrphanOutputTests {
+  /// A job with a file that nothing needs; all files are old, the metadata is new.
+  private func bucket() throws -> Bucket {
+    let bucket = Bucket()
+    try bucket.files("\(Bucket.job)/shared/a", "\(Bucket.job)/shared/left over", "\(Bucket.job)/taskowned/log")
+    try bucket.directory.run("find . -type f -exec touch -d '10 days ago' {} +")
+    try bucket.checkpoint("\(Bucket.job)/chk-1", [.file("$/\(Bucket.job)/shared/a")], id: 1)
+    return bucket
+  }
+
+  @Test func orphansArePrintedForTheClientOfTheStorage() throws {
+    let bucket = try bucket()
+    let left = "\(Bucket.job)/shared/left over"
+    let path = "\(bucket.path)/\(left)"
+    #expect(try bucket.check(". --root . --orphans --print uris").text == "\(path)\n")
+    #expect(try bucket.check(". --root . --orphans --print nul").text == "\(path)\0")
+    let keys = try bucket.directory.run(
+      #"""
+      find * -type f -printf '%TY-%Tm-%Td %TH:%TM:%.2TS %10s ck/%p\n' > listing
+      grep -v ' ck/listing$' listing > kept
+      metadata-check . --listing kept --base s3://b --as .=s3://b/ck --map file:$PWD=s3://b/ck --orphans --quiet --print keys
+      metadata-check . --listing kept --base s3://b --as .=s3://b/ck --map file:$PWD=s3://b/ck --orphans --quiet --print s3-delete-objects
+      """#)
+    #expect(keys.errors == "")
+    #expect(keys.lines == ["ck/\(left)", #"{"Objects":[{"Key":"ck/\#(left)"}],"Quiet":true}"#])
+  }
+
+  @Test func aSummaryTellsWhatWasKept() throws {
+    let bucket = try bucket()
+    let result = try bucket.check(". --root . --orphans")
+    #expect(result.status == 0 && result.lines.count == 1 && result.lines[0].contains("  4 B  "))
+    #expect(
+      result.errorLines == [
+        "metadata-check: 1 orphan, 4 B; kept: 1 below taskowned/. "
+          + "What only metadata outside this storage needs cannot be known"
+      ])
+    #expect(try bucket.check(". --root . --orphans --include-taskowned --quiet").lines.count == 2)
+  }
+
+  @Test func metadataThatWasNotGivenMakesItRefuse() throws {
+    let bucket = try bucket()
+    try bucket.checkpoint("\(Bucket.otherJob)/chk-2", [.file("$/\(Bucket.job)/shared/left over")], id: 2)
+    let refused = try bucket.check("\(Bucket.job) --root . --orphans --print uris")
+    #expect(refused.status == 65 && refused.text == "")
+    #expect(refused.errorLines.count == 1 && refused.errors.contains("1 metadata file in the storage, but not given"))
+    let ignored = try bucket.check(
+      "\(Bucket.job) --root . --orphans --print uris --ignore-metadata '*/\(Bucket.otherJob)/*'")
+    #expect(ignored.status == 0 && ignored.lines.count == 1)
+    let other = try bucket.check("\(Bucket.job) --root . --orphans --print uris --ignore-metadata '*/chk-3/*'")
+    #expect(other.status == 65)
+    #expect(try bucket.check(". --root . --orphans --print uris").text == "")
+  }
+
+  @Test func theYoungNeedForce() throws {
+    let bucket = try bucket()
+    try bucket.directory.run("touch -d '2 days ago' '\(Bucket.job)/shared/left over'")
+    #expect(try bucket.check(". --root . --orphans --print uris").text == "")
+    #expect(try bucket.check(". --root . --orphans --print uris --older-than 1").lines.count == 1)
+    let refused = try bucket.check(". --root . --orphans --older-than 0")
+    #expect(refused.status == 64 && refused.errors.contains("--older-than below 1 day needs --force."))
+    #expect(try bucket.check(". --root . --orphans --print uris --older-than 0 --force").lines.count == 1)
+  }
+
+  @Test func aDamagedMetadataFileMakesItRefuse() throws {
+    let bucket = try bucket()
+    try bucket.directory.write("\(Bucket.job)/chk-2/_metadata", [1, 2, 3])
+    let result = try bucket.check(". --root . --orphans --print uris")
+    #expect(result.status == 65 && result.text == "")
+  }
+}

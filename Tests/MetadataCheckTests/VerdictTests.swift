@@ -1,0 +1,100 @@
+import TestSupport
+import Testing
+
+struct VerdictTests {
+  @Test func theVerdictIsTheFirstLineAndTheExitStatus() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let whole = try bucket.check("\(Bucket.job)/chk-2 --root .")
+    #expect(whole.status == 0 && whole.lines[0] == "restorable: 1 checkpoint" && whole.errors == "")
+    let all = try bucket.check(". --root .")
+    #expect(all.status == 1 && all.lines[0] == "not restorable: 1 of 3 checkpoints")
+    let part = try bucket.check("\(Bucket.otherJob)/chk-9 --root \(Bucket.otherJob)")
+    #expect(part.status == 2 && part.lines[0] == "cannot be decided: 1 checkpoint")
+  }
+
+  @Test func aCheckpointIsARowAndAProblemIsNamed() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let lines = try bucket.check("\(Bucket.job) --root .").lines
+    #expect(
+      Array(lines[1...3]) == [
+        "CHECKPOINT  JOB                               KIND        FILES  STATE  VERDICT",
+        "chk-1       \(Bucket.job)  checkpoint      2    8 B  not restorable: 1 missing",
+        "chk-2       \(Bucket.job)  checkpoint      2    8 B  restorable",
+      ])
+    #expect(
+      Array(lines[4...6]) == [
+        "chk-1 file:\(bucket.path)/\(Bucket.job)/chk-1",
+        "  missing: 1 handle of operator Sum in file:\(bucket.path)/\(Bucket.job)/shared",
+        "    file:\(bucket.path)/\(Bucket.job)/shared/gone: needs 4 bytes",
+      ])
+    #expect(lines.contains { $0.hasPrefix("chk-2: the oldest file needed is of ") })
+    #expect(lines.contains("restore: relative handles: copy or move the directory as a whole, never _metadata alone"))
+  }
+
+  @Test func directoriesOfOtherJobsAreNamed() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let text = try bucket.check("\(Bucket.otherJob) --root .").text
+    let line = "do not delete file:\(bucket.path)/\(Bucket.job)/shared: 1 handle into it, of 1 checkpoint elsewhere"
+    #expect(text.contains(line))
+  }
+
+  @Test func theNewestIsTheOneThatIsWhole() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let newest = try bucket.check("\(Bucket.job) --root . --newest")
+    #expect(newest.status == 0 && newest.text == "\(bucket.path)/\(Bucket.job)/chk-2\n" && newest.errors == "")
+    let none = try bucket.check("\(Bucket.job)/chk-1 --root . --newest")
+    #expect(none.status == 1 && none.text == "")
+    let there = try bucket.check("\(Bucket.job) --root . --newest --as .=s3://b/ck --map file:$PWD=s3://b/ck")
+    #expect(there.text == "s3://b/ck/\(Bucket.job)/chk-2\n")
+  }
+
+  @Test func standardInputIsMetadataOrAListing() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let metadata = try bucket.directory.run(
+      "metadata-check - --as /dev/stdin=$PWD/\(Bucket.job)/chk-2 --root . --quiet < \(Bucket.job)/chk-2/_metadata")
+    #expect(metadata.status == 0 && metadata.text == "" && metadata.errors == "")
+    let nowhere = try bucket.directory.run("metadata-check - --root . < \(Bucket.job)/chk-2/_metadata")
+    #expect(nowhere.status == 64)
+    #expect(
+      nowhere.errorLines == [
+        "metadata-check: standard input: 1 handle by relative path; say where the checkpoint is stored with --as /dev/stdin=URI"
+      ])
+    let listing = try bucket.directory.run(
+      #"find $PWD -type f -printf '%s\t%T@\t%p\0' | gzip | metadata-check . --listing - --quiet"#)
+    #expect(listing.status == 1 && listing.text == "")
+  }
+
+  @Test func jsonSaysTheSame() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let document = try bucket.check(". --root . --format json")
+    #expect(document.status == 1 && document.lines.count == 1)
+    #expect(document.text.hasPrefix(#"{"decision":"not restorable","checkpoints":[{"directory":"file:"#))
+    let lines = try bucket.check(". --root . --format jsonl").lines
+    #expect(lines.count == 4)
+    #expect(
+      lines[1].hasSuffix(
+        #""operator":"Sum","verdict":"missing","location":"file:\#(bucket.path)/\#(Bucket.job)/shared/gone","neededSize":4}"#
+      ))
+  }
+
+  @Test func aListShowsEveryProblem() throws {
+    let bucket = Bucket()
+    try bucket.files("x")
+    try bucket.checkpoint(
+      "\(Bucket.job)/chk-1", (0..<5).map { .file("$/\(Bucket.job)/shared/gone-\($0)") } + [.file("$/x")], id: 1)
+    let short = try bucket.check(". --root .").text
+    #expect(short.contains("missing: 5 handles") && short.contains("gone-0") && !short.contains("gone-1"))
+    let list = try bucket.check(". --root . --list").text
+    for number in 0..<5 { #expect(list.contains("gone-\(number)")) }
+  }
+
+  @Test func aRuleOfSoManyDaysBreaksCheckpoints() throws {
+    let bucket = try Bucket.withTwoJobs()
+    try bucket.directory.run("touch -d '10 days ago' \(Bucket.job)/shared/b")
+    let text = try bucket.check("\(Bucket.job) --root . --lifecycle 5").text
+    #expect(text.contains("  a rule of 5 days: a file is lost already"))
+    #expect(text.contains("  a rule of 5 days: breaks it today; for shared/ alone, breaks it today"))
+    let later = try bucket.check("\(Bucket.job)/chk-2 --root . --lifecycle 30").text
+    #expect(later.contains("  a rule of 30 days: breaks it on "))
+  }
+}
