@@ -136,10 +136,22 @@ struct CheckRun {
     return 0
   }
 
+  /// If a checkpoint's files are elsewhere, the files here can be the ones that it will need once it is rewritten.
+  private func requireSameStorage(_ report: StorageReport) throws(CheckFailure) {
+    for result in report.results where result.checkpoint.fileCount > 0 {
+      let notCovered = result.files[.notCovered] ?? 0
+      if notCovered > 0 || (result.files[.present] ?? 0) == 0 {
+        throw .otherStorage(
+          result.checkpoint.metadata.name, notCovered: notCovered, example: result.groups.first?.example.location ?? "")
+      }
+    }
+  }
+
   private func orphans(_ report: StorageReport, _ output: OutputBuffer) throws -> Int32 {
     let patterns = request.orphans.ignoreMetadata.map { WildcardPattern($0) }
     let others = report.otherMetadata.filter { file in !patterns.contains { $0.matches(file) } }
     guard others.isEmpty else { throw CheckFailure.otherMetadata(others) }
+    if !request.orphans.force { try requireSameStorage(report) }
     let list = OrphanList(report, isQuiet: request.output.quiet)
     try list.write(request.orphans.print, format: request.output.format, to: output)
     return 0

@@ -17,7 +17,11 @@ struct OrphanOptions: ParsableArguments {
       "Only files that are at least so many days old; less than 1 needs --force.", valueName: "days"))
   var olderThan: Int = 3
 
-  @Flag(help: "Allow --older-than 0. Files of a checkpoint in progress can be younger than a day.")
+  @Flag(
+    help: """
+      Allow --older-than 0, though files of a checkpoint in progress can be younger than a day; and allow checkpoints that \
+      need files outside the listing, or have none of their files in it.
+      """)
   var force = false
 
   @Flag(
