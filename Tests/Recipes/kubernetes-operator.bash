@@ -14,7 +14,9 @@ check() {
   printf '\xac\xed\0\5sr\0' >completedCheckpoint1c9e9d3f
   if metadata-rewrite --dry-run completedCheckpoint1c9e9d3f 2>refusal; then return 1; fi
   grep -qxF -f refusal "$recipe"
-  # A missing file makes the recipe's check fail.
-  aws s3 rm --recursive --quiet --exclude _metadata "$savepoint"
+  # A file that is shorter than Flink wrote it makes the recipe's check fail.
+  local file
+  file=$(metadata-dump --files --base "$savepoint" _metadata | head -n 1)
+  printf x | aws s3 cp - "$file"
   if (set -e; run_blocks) 2>/dev/null; then return 1; fi
 }

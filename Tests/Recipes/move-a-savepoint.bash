@@ -17,6 +17,6 @@ prepare() {
 
 check() {
   aws s3 rb --force s3://flink-old >/dev/null
-  cmp _metadata <(metadata-rewrite --from "$old" --to "$new" savepoint)
+  cmp _metadata.new <(metadata-rewrite --from "$old" --to "$new" savepoint)
   restore_from_s3 "$new" flink/state.txt savepoint-native
 }

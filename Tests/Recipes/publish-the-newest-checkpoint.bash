@@ -6,10 +6,13 @@ prepare() {
   state=$PWD/state.txt
   cp flink/state.txt "$state"
 
-  # A checkpoint of an older job with a larger number, and one that is not complete.
+  # A checkpoint of an older job with a larger number, which is whole, a newer one whose files are gone, and one that is not
+  # complete.
   mkdir -p flink/checkpoints/00000000000000000000000000000000/chk-900
+  metadata-rewrite --absolute "file:$directory" "$directory" flink/checkpoints/00000000000000000000000000000000/chk-900/_metadata
   touch -d 2020-01-01 flink/checkpoints/00000000000000000000000000000000/chk-900/_metadata
-  mkdir "$(dirname "$directory")/chk-901"
+  mkdir "$(dirname "$directory")/chk-899" "$(dirname "$directory")/chk-901"
+  metadata-rewrite --from "$PWD/flink" --to "$PWD/gone" --allow-unmatched "$directory" "$(dirname "$directory")/chk-899/_metadata"
 
   bucket=flink-state
   prefix=checkpoints/
