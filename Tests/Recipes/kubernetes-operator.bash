@@ -16,7 +16,7 @@ check() {
   grep -qxF -f refusal "$recipe"
   # A file that is shorter than Flink wrote it makes the recipe's check fail.
   local file
-  file=$(metadata-dump --files --base "$savepoint" _metadata | head -n 1)
+  file=$(metadata-dump --files --base "$savepoint" _metadata | sed -n 1p)
   printf x | aws s3 cp - "$file"
   if (set -e; run_blocks) 2>/dev/null; then return 1; fi
 }
