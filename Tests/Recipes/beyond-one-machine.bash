@@ -48,7 +48,7 @@ sql_client() {
   nice java -Xmx1g -XX:+UseSerialGC "${opens[@]}" -cp "$jars/*" "$root/Tests/Recipes/java/RunSQL.java" "$2"
 }
 
-# The problems that metadata-check finds, as the recipe's table has them.
+# The problems must be those that metadata-check finds.
 check() {
   test "$(awk '{ print $2 }' broken-checkpoints)" = "$broken"
   aws s3api list-objects-v2 --bucket "$bucket" >listing.json
@@ -58,5 +58,5 @@ check() {
   # Each file once. The recipe's list has the scheme of the metadata.
   jq -r 'select(.verdict == "missing") | .location' lines | sort -u >missing
   test -s missing
-  cut -d , -f 2 problems.csv | sed 's|^s3a:|s3:|' | sort -u | diff - missing
+  jq -r .path problems.jsonl | sed 's|^s3a:|s3:|' | sort -u | diff - missing
 }
