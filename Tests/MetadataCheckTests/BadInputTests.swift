@@ -46,6 +46,13 @@ struct BadInputTests {
     #expect(noBase.status == 65 && noBase.errorLines.count == 1 && noBase.errors.contains("--base"))
   }
 
+  @Test func aMetadataFileWhoseFilesAreAllGoneIsNotRestorable() throws {
+    let bucket = Bucket()
+    try bucket.checkpoint("\(Bucket.job)/chk-1", [.file("$/\(Bucket.job)/shared/gone"), .relative("own")], id: 1)
+    let result = try bucket.check(". --root .")
+    #expect(result.status == 1 && result.errors == "" && result.text.contains("not restorable: 2 missing"))
+  }
+
   @Test func aTemporaryFileDoesNotStay() throws {
     let bucket = try Bucket.withTwoJobs()
     let result = try bucket.directory.run(

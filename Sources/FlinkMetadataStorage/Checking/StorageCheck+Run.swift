@@ -95,7 +95,9 @@ extension StorageCheck {
   }
 
   private func requireMatch(_ listings: [StorageReport.ListedStorage], _ found: FoundInStorage) throws(CheckError) {
-    guard found.matchCount == 0, let referenced = firstReference, let listed = found.firstListed else { return }
+    // A given metadata file that is listed shows that both sides mean the same storage: then all its files are gone.
+    guard found.matchCount == 0, found.metadata.isEmpty, let referenced = firstReference, let listed = found.firstListed
+    else { return }
     throw .nothingMatches(
       CheckError.Mismatch(
         referenced: text(referenced), listed: text(listed), listedCount: listings.reduce(0) { $0 + $1.fileCount },
