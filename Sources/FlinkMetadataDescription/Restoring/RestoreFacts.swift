@@ -1,3 +1,5 @@
+import FlinkMetadata
+
 /// What in a metadata file decides how a checkpoint can be restored, apart from its files.
 public struct RestoreFacts: Sendable, Hashable {
   /// Whether state was written by the changelog backend.
@@ -23,11 +25,20 @@ public struct RestoreFacts: Sendable, Hashable {
     hasS3PPaths = hasS3PPaths || other.hasS3PPaths
   }
 
-  /// Notes the scheme of an absolute path.
-  public mutating func note(path: some Collection<UInt8>) {
-    if path.first == UInt8(ascii: "/") || path.starts(with: "file:".utf8) { hasLocalPaths = true }
-    if path.starts(with: "s3p:".utf8) { hasS3PPaths = true }
+  /// Notes the scheme of an absolute path. Costs a few nanoseconds.
+  @inline(__always)
+  mutating func note(_ path: RawSpan) {
+    guard path.byteCount >= 5 else { return hasLocalPaths = hasLocalPaths || path.begins(with: "/") }
+    // The first four letters as one number: "s3p:" and "file".
+    switch path.unsafeLoadUnaligned(as: UInt32.self).bigEndian {
+    case 0x7333_703A: hasS3PPaths = true
+    case 0x6669_6C65: hasLocalPaths = hasLocalPaths || path.begins(with: "file:")
+    default: hasLocalPaths = hasLocalPaths || path.begins(with: "/")
+    }
   }
+
+  /// Notes the scheme of an absolute path.
+  public mutating func note(path: String) { note(path.utf8Span.span.bytes) }
 }
 
 /// A piece of advice for whoever restores from a checkpoint. The raw value is one sentence.
@@ -46,6 +57,17 @@ public enum RestoreAdvice: String, Sendable, Hashable, CaseIterable {
   /// The scheme `s3p`.
   case s3p = "scheme s3p: the native S3 plugin of Flink 2.3 does not serve it; change it with metadata-rewrite"
 
+  /// The advice in a few words.
+  public var summary: String {
+    switch self {
+    case .changelog: "in the mode CLAIM, not NO_CLAIM (changelog backend)"
+    case .relativeHandles: "with the whole directory (relative handles)"
+    case .channelState: "the same job graph and minor release (data in flight)"
+    case .localPaths: "where the same local paths are (file:)"
+    case .s3p: "not with the native S3 plugin (s3p:)"
+    }
+  }
+
   /// The advice that follows from facts, the most urgent first.
   public static func of(_ facts: RestoreFacts) -> [RestoreAdvice] {
     var advice: [RestoreAdvice] = []
@@ -55,5 +77,14 @@ public enum RestoreAdvice: String, Sendable, Hashable, CaseIterable {
     if facts.hasLocalPaths { advice.append(.localPaths) }
     if facts.hasS3PPaths { advice.append(.s3p) }
     return advice
+  }
+}
+
+extension RawSpan {
+  /// Whether the bytes begin with a text of ASCII.
+  @inline(__always)
+  fileprivate func begins(with text: StaticString) -> Bool {
+    guard byteCount >= text.utf8CodeUnitCount else { return false }
+    return withUnsafeBytes { bytes in text.withUTF8Buffer { bytes.starts(with: $0) } }
   }
 }

@@ -26,6 +26,8 @@ public struct CheckpointSummary: Sendable {
   public var trailingByteCount: Int64 = 0
   /// The files that handles refer to.
   public var files = FileCounts()
+  /// What decides how the checkpoint can be restored.
+  public var restoreFacts = RestoreFacts()
 
   /// How many files there are, and how they are referred to.
   public struct FileCounts: Sendable {

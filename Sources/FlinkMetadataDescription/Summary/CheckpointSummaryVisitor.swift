@@ -147,6 +147,11 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   public mutating func fileReference(_ reference: FileReference) {
     measure.referenced(reference.stateSize)
     files?.add(reference)
+    if reference.kind == .relativeFile {
+      summary.restoreFacts.relativeReferences += 1
+    } else {
+      summary.restoreFacts.note(reference.path.bytes)
+    }
   }
 
   /// Takes the size that the checkpoint added.
@@ -161,6 +166,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   public mutating func beginChangelogStateBackendHandle(
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
   ) {
+    summary.restoreFacts.hasChangelog = true
     measure.beginChangelog(checkpointedSize: checkpointedSize)
   }
 
@@ -192,13 +198,17 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   }
 
   /// Takes the size of the state of a channel.
-  public mutating func channelStateSize(_ stateSize: Int64) { channelSize = stateSize }
+  public mutating func channelStateSize(_ stateSize: Int64) {
+    summary.restoreFacts.hasChannelState = true
+    channelSize = stateSize
+  }
 
   /// Completes the state of a channel.
   public mutating func endChannelStateHandle() { measure.endEnclosing(size: channelSize) }
 
   /// Begins the state of several channels.
   public mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64) {
+    summary.restoreFacts.hasChannelState = true
     channelSize = stateSize
     measure.beginEnclosing()
   }

@@ -64,7 +64,7 @@ public struct StorageCheck: ~Copyable {
       modified: metadata.modified, facts: collector.facts)
     for directory in collector.directories.counts.keys {
       let directory = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
-      checkpoint.facts.note(path: Array((options.moves.moved(directory) ?? directory).utf8))
+      checkpoint.facts.note(path: options.moves.moved(directory) ?? directory)
     }
     checkpoint.foreignDirectories = foreignDirectories(collector.directories, of: checkpoint)
     checkpoints.append(checkpoint)

@@ -35,7 +35,12 @@ package struct TextReport {
     if let properties = summary.properties { lines.append(fact("discarded", discarded(properties))) }
     return lines + [
       fact("format", format), fact("operators", operators), fact("state", state), fact("metadata", metadata),
-    ]
+    ] + restore
+  }
+
+  private var restore: [String] {
+    let advice = RestoreAdvice.of(summary.restoreFacts).map(\.summary)
+    return advice.isEmpty ? [] : [fact("restore", advice.joined(separator: "; "))]
   }
 
   private func fact(_ label: String, _ fact: String) -> String {
