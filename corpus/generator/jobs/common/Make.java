@@ -32,7 +32,7 @@ public final class Make {
         System.exit(status);
     }
 
-    private static Path make(Scenario scenario, Path target) throws Exception {
+    static Path make(Scenario scenario, Path target) throws Exception {
         if (!scenario.wantsDanglingHandles()) {
             // Keep no checkpoints before the last one. A job that has claimed a savepoint, however, would delete the
             // savepoint as well.

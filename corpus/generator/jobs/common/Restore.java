@@ -62,19 +62,25 @@ public final class Restore {
     static String stateIn(RestoreRequest request) throws Exception {
         String kind = request.kind == null ? kindOf(Census.of(request.metadata)) : request.kind;
         Scenario scenario = Scenarios.named(kind);
-        if (Release.isAtLeast("1.10")) {
+        if (request.checkpointIn == null && Release.isAtLeast("1.10")) {
             // Take no checkpoint: the changelog backend cannot take the one that follows a NO_CLAIM restore.
             // Flink takes the first one at a random time between the minimum pause and the interval.
             scenario.with(Option.CHECKPOINT_INTERVAL, "1h").with(Option.MINIMUM_PAUSE, "1h");
         }
         SavepointRestoreSettings restore = LocalCluster.restoreFrom(
                 request.metadata.getParent().toUri().toString(), request.allowNonRestored, request.claimMode);
-        Path base = Files.createTempDirectory("flink-metadata-restore");
+        Path base = request.checkpointIn == null
+                ? Files.createTempDirectory("flink-metadata-restore")
+                : Files.createDirectories(request.checkpointIn);
         try (Run run = new Run(scenario, StatefulJob.reportingState(request.otherUids), base, restore)) {
             run.awaitReport();
-            return StateReport.text();
+            String state = StateReport.text();
+            if (request.checkpointIn != null) {
+                run.awaitCheckpointAfterRestore();
+            }
+            return state;
         } finally {
-            Directories.delete(base);
+            Directories.delete(request.checkpointIn == null ? base : base.resolve("temporary"));
         }
     }
 

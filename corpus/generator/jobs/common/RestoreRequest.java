@@ -16,6 +16,8 @@ final class RestoreRequest {
     /** Null for the release's default. */
     String claimMode;
     boolean allowNonRestored;
+    /** Where the restored job is to take a checkpoint, or null if it is to take none. */
+    Path checkpointIn;
     /** New uids of the job's operators, by their old uids. */
     final Map<String, String> otherUids = new HashMap<>();
 
@@ -47,6 +49,12 @@ final class RestoreRequest {
                 break;
             case "--no-claim":
                 claimMode = "NO_CLAIM";
+                break;
+            case "--legacy":
+                claimMode = "LEGACY";
+                break;
+            case "--checkpoint-in":
+                checkpointIn = Paths.get(remaining.next()).toAbsolutePath().normalize();
                 break;
             case "--kind":
                 kind = remaining.next();

@@ -91,6 +91,15 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /** Waits for the first checkpoint of a restored job, and tells its failure from that of the restore. */
+    void awaitCheckpointAfterRestore() throws Exception {
+        try {
+            awaitAnyCheckpoint();
+        } catch (Exception failure) {
+            throw new IllegalStateException("restored, but the first checkpoint failed", failure);
+        }
+    }
+
     /** The next checkpoint after now. */
     Path nextCheckpoint() throws Exception {
         return checkpoint(latestCheckpoint() + 1);
@@ -182,7 +191,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private static long checkpointNumber(Path metadata) {
+    static long checkpointNumber(Path metadata) {
         return Long.parseLong(metadata.getParent().getFileName().toString().substring("chk-".length()));
     }
 
