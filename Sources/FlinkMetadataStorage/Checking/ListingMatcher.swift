@@ -22,7 +22,7 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   private let form: LocationForm
 
   /// The keys of the given metadata files, and their indices.
-  private let metadataFiles: [FileKey: Int]
+  private let metadataFiles: [FileKey: [Int]]
   /// When the storage says that the given metadata files were written, by their indices.
   private(set) var listedMetadata: [Int: Int64?] = [:]
   /// Metadata files that were not given, in canonical form.
@@ -50,7 +50,7 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
 
   /// Takes the table; ``finish()`` gives it back.
   init(
-    _ references: consuming ReferenceTable, _ form: LocationForm, metadataFiles: [FileKey: Int],
+    _ references: consuming ReferenceTable, _ form: LocationForm, metadataFiles: [FileKey: [Int]],
     orphans: OrphanSearch?, isTimeZoneKnown: Bool
   ) {
     keys = LocationKeys(references.hash, form)
@@ -139,8 +139,8 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   private mutating func unneeded(_ file: ListedFile, _ key: FileKey) {
     let isMetadata = file.location.withUnsafeBytes { $0.isMetadataFile }
     if isMetadata {
-      if let index = metadataFiles[key] {
-        listedMetadata[index] = .some(file.modified)
+      if let indices = metadataFiles[key] {
+        for index in indices { listedMetadata[index] = .some(file.modified) }
         return
       }
       otherMetadata.append(form.canonical(bytes(of: file)))

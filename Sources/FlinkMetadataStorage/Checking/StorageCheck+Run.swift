@@ -48,11 +48,12 @@ extension StorageCheck {
   private mutating func match(_ input: StorageInput, _ orphans: inout OrphanSearch?, _ found: inout FoundInStorage)
     throws(CheckError) -> StorageReport.ListedStorage
   {
-    var metadataFiles: [FileKey: Int] = [:]
+    // The same file can be given twice.
+    var metadataFiles: [FileKey: [Int]] = [:]
     var keys = LocationKeys(references.hash, plainForm)
     for (index, checkpoint) in checkpoints.enumerated() {
       let file = Array("\(checkpoint.directory)/_metadata".utf8)
-      metadataFiles[file.withUnsafeBytes { keys($0) }] = index
+      metadataFiles[file.withUnsafeBytes { keys($0) }, default: []].append(index)
     }
     let table = exchange(&references, with: ReferenceTable(metadataForm))
     var matcher = ListingMatcher(
@@ -109,7 +110,9 @@ extension StorageCheck {
     var indices: [String: Int] = [:]
     var checkpointsOfPlace: [[Int]] = []
     for (index, checkpoint) in checkpoints.enumerated() {
-      let directory = (checkpoint.jobDirectory ?? checkpoint.directory) + "/"
+      // Without a job's id, the directory above `chk-N` can hold anything: a whole bucket.
+      let job = checkpoint.jobID == nil ? nil : checkpoint.jobDirectory
+      let directory = (job ?? checkpoint.directory) + "/"
       let place = indices[directory] ?? checkpointsOfPlace.count
       indices[directory] = place
       if place == checkpointsOfPlace.count { checkpointsOfPlace.append([]) }
@@ -143,7 +146,8 @@ extension StorageCheck {
     }
     if incomplete.isEmpty { return results }
     let elsewhere = ElsewhereFiles(directories: knownDirectories(found))
-    let listingTime = report.listings.compactMap(\.takenAt).max()
+    // Nobody knows which listing would have a missing file.
+    let listingTime = report.listings.compactMap(\.takenAt).min()
     if incomplete.contains(where: { checkpoints[$0].relativeReferenceCount > 0 }) {
       try findProblems(of: incomplete, &results, coverage, found, elsewhere, listingTime)
       if !elsewhere.isEmpty { try search(inputs, for: elsewhere) }

@@ -111,6 +111,28 @@ struct StorageCheckTests {
     #expect(mismatch.listedCount == 1 && mismatch.referencedCount == 1)
   }
 
+  @Test func aCheckpointGivenTwiceIsCheckedTwice() throws {
+    let storage = Storage()
+    try storage.files("job/shared/b")
+    let checkpoint = try storage.checkpoint("job/chk-1", [.file("$/job/shared/gone"), .file("$/job/shared/b")])
+    let report = try storage.check([checkpoint, checkpoint])
+    #expect(report.results.map(\.decision) == [.notRestorable, .notRestorable])
+    #expect(report.results.map(\.checkpoint.isListed) == [true, true] && report.otherMetadata == [])
+  }
+
+  @Test func whatIsNewerThanTheListingIsUnknown() throws {
+    let storage = Storage()
+    var checkpoint = try storage.checkpoint("job/chk-1", [.file("$/job/shared/new"), .file("$/job/shared/b")])
+    let listing = try storage.listing([("job/shared/b", 4, 1000)])
+    for (modified, verdict) in [(Int64?.none, FileVerdict.missing), (1000, .missing), (1001, .unknown)] {
+      checkpoint.modified = modified
+      #expect(try storage.check([checkpoint], .init(), [listing]).results[0].files == [.present: 1, verdict: 1])
+    }
+    // Its own metadata is listed, so the listing is not older.
+    let both = try storage.listing([("job/shared/b", 4, 1000), ("job/chk-1/_metadata", 1, 1000)])
+    #expect(try storage.check([checkpoint], .init(), [both]).results[0].files == [.present: 1, .missing: 1])
+  }
+
   @Test func inlinedStateNeedsNoFile() throws {
     let storage = Storage()
     try storage.files("x")
