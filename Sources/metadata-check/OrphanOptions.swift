@@ -27,7 +27,7 @@ struct OrphanOptions: ParsableArguments {
   @Flag(
     help: """
       Look below taskowned/ too. Danger: sinks keep logs there that are named only inside operator state, and that Flink \
-      itself never deletes (FLINK-8531).
+      itself never deletes (FLINK-8531); the changelog backend and merged files have state there as well.
       """)
   var includeTaskowned = false
 

@@ -46,7 +46,7 @@ public struct RestoreFacts: Sendable, Hashable {
 public enum RestoreAdvice: String, Sendable, Hashable, CaseIterable {
   /// State of the changelog backend.
   case changelog =
-    "changelog state backend: restore in the mode CLAIM, because in NO_CLAIM the job fails at its first checkpoint (FLINK-38307)"
+    "changelog state backend: restore in the mode CLAIM, or without the changelog: in NO_CLAIM a job with it fails at its first checkpoint (FLINK-38307)"
   /// Handles with relative paths.
   case relativeHandles = "relative handles: copy or move the directory as a whole, never _metadata alone"
   /// Data in flight.
@@ -60,7 +60,7 @@ public enum RestoreAdvice: String, Sendable, Hashable, CaseIterable {
   /// The advice in a few words.
   public var summary: String {
     switch self {
-    case .changelog: "in the mode CLAIM, not NO_CLAIM (changelog backend)"
+    case .changelog: "in the mode CLAIM, or without the changelog backend"
     case .relativeHandles: "with the whole directory (relative handles)"
     case .channelState: "the same job graph and minor release (data in flight)"
     case .localPaths: "where the same local paths are (file:)"

@@ -14,6 +14,8 @@ public enum FileVerdict: String, Sendable, Hashable, CaseIterable {
   /// A relative path leads into the checkpoint's directory, where it is not, but exactly one other known directory has
   /// it (FLINK-39964).
   case elsewhere
+  /// It has changes of the changelog backend and is smaller than these: compressed, or cut.
+  case perhapsCut = "perhaps cut"
   /// No listing covers its place.
   case notCovered = "not covered"
   /// It is not listed, but the checkpoint is newer than the listing.
@@ -24,7 +26,7 @@ public enum FileVerdict: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .present: .restorable
     case .wrongSize, .missing, .recoverable, .archived, .elsewhere: .notRestorable
-    case .notCovered, .unknown: .undecided
+    case .perhapsCut, .notCovered, .unknown: .undecided
     }
   }
 }

@@ -143,11 +143,18 @@ struct ProblemCollector: MetadataVisitor, ~Copyable {
     _ reference: Waiting, _ record: FileRecord, _ directory: ProblemDirectories.Directory,
     _ location: UnsafeRawBufferPointer
   ) -> FileVerdict {
-    if record.isFound { return reference.need.isMet(by: record.foundSize) ? .archived : .wrongSize }
+    if record.isFound { return foundVerdict(reference.need, record.foundSize) }
     if record.hasOlderVersion { return .recoverable }
     if !directory.isCovered { return .notCovered }
     if reference.isRelative, isElsewhere(location, reference.need) { return .elsewhere }
     return context.isNewerThanListing ? .unknown : .missing
+  }
+
+  private func foundVerdict(_ need: SizeNeed, _ size: Int64?) -> FileVerdict {
+    if need.isMet(by: size) { return .archived }
+    // Not even compressed changes take no bytes.
+    if case .beforeCompression = need, size != 0 { return .perhapsCut }
+    return .wrongSize
   }
 
   /// Whether another directory has the file of a relative handle. The first time it is noted, to be looked for.

@@ -11,6 +11,9 @@ public struct StorageReport: Sendable {
   /// Metadata files that are listed and were not given, in canonical form.
   public var otherMetadata: [String] = []
 
+  /// Makes an empty report.
+  public init() {}
+
   /// The worst decision of all checkpoints.
   public var decision: RestoreDecision { results.map(\.decision).max() ?? .restorable }
 

@@ -8,17 +8,23 @@ public enum SizeNeed: Sendable, Hashable {
   case exactly(Int64)
   /// Handles are parts of the file, and the last one ends here.
   case atLeast(Int64)
+  /// The file has changes of the changelog backend, which are so large before compression. Without compression, the
+  /// file has one byte more.
+  case beforeCompression(Int64)
 
   /// What a reference needs.
   ///
-  /// - Parameter isChangelog: whether the file holds changes of the changelog backend. Their handles have the size
-  ///   before compression and without a leading byte, which says nothing about the file.
+  /// - Parameter isChangelog: whether the file holds changes of the changelog backend.
   init(_ reference: FileReference, isChangelog: Bool) {
-    guard !isChangelog, let size = reference.leastFileSize else {
+    guard let size = reference.leastFileSize else {
       self = .any
       return
     }
-    self = reference.startPos == nil ? .exactly(size) : .atLeast(size)
+    if isChangelog {
+      self = .beforeCompression(size)
+    } else {
+      self = reference.startPos == nil ? .exactly(size) : .atLeast(size)
+    }
   }
 
   /// Whether a file of this size will do. A size that is not known will.
@@ -28,6 +34,7 @@ public enum SizeNeed: Sendable, Hashable {
     case .any: true
     case .exactly(let wanted): size == wanted
     case .atLeast(let end): size >= end
+    case .beforeCompression(let uncompressed): size > uncompressed
     }
   }
 }
@@ -62,6 +69,7 @@ struct FileRecord: BitwiseCopyable {
     case .any: (size, bits) = (-1, 0)
     case .exactly(let wanted): (size, bits) = (wanted, 1 << Self.needShift)
     case .atLeast(let end): (size, bits) = (end, 2 << Self.needShift)
+    case .beforeCompression(let uncompressed): (size, bits) = (uncompressed, 3 << Self.needShift)
     }
     if isShared { set(.shared) }
   }
@@ -77,6 +85,7 @@ struct FileRecord: BitwiseCopyable {
     switch bits >> Self.needShift & 3 {
     case 1: .exactly(size)
     case 2: .atLeast(size)
+    case 3: .beforeCompression(size)
     default: .any
     }
   }
@@ -97,6 +106,11 @@ struct FileRecord: BitwiseCopyable {
     case (.atLeast(let end), .exactly(let size)):
       if end > size { set(.contradiction) }
       merged = .exactly(size)
+    case (.beforeCompression(let size), .beforeCompression(let other)): merged = .beforeCompression(max(size, other))
+    case (.beforeCompression, _), (_, .beforeCompression):
+      // Only damaged metadata has handles of both kinds for one file; each is judged by itself.
+      set(.contradiction)
+      return
     }
     let new = FileRecord(merged)
     size = new.size

@@ -125,6 +125,7 @@ struct CheckJSONReport {
     switch problem.need {
     case .exactly(let size): json.member("neededSize", size)
     case .atLeast(let end): json.member("neededAtLeast", end)
+    case .beforeCompression(let size): json.member("neededBeforeCompression", size)
     case .any: break
     }
     if let size = problem.foundSize { json.member("foundSize", size) }
@@ -154,6 +155,7 @@ extension FileVerdict {
     case .recoverable: "recoverable"
     case .archived: "archived"
     case .elsewhere: "elsewhere"
+    case .perhapsCut: "perhapsCut"
     case .notCovered: "notCovered"
     case .unknown: "unknown"
     @unknown default: "other"

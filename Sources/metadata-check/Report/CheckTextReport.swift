@@ -133,6 +133,7 @@ extension FileProblem {
     switch need {
     case .exactly(let size): parts.append("needs \(countText(size, "byte"))")
     case .atLeast(let end): parts.append("needs at least \(countText(end, "byte"))")
+    case .beforeCompression(let size): parts.append("needs \(countText(size, "byte")) before compression")
     case .any: break
     }
     if let foundSize { parts.append("has \(countText(foundSize, "byte"))") }

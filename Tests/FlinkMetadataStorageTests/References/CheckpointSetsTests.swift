@@ -49,6 +49,8 @@ struct FileRecordTests {
     ([.atLeast(5), .atLeast(9), .atLeast(2)], 9, true), ([.atLeast(5), .atLeast(9), .atLeast(2)], 8, false),
     ([.exactly(5), .exactly(5)], 5, true), ([.exactly(5), .exactly(6)], 5, false),
     ([.atLeast(5), .exactly(6)], 6, true),
+    ([.beforeCompression(5)], 6, true), ([.beforeCompression(5)], 5, false),
+    ([.beforeCompression(5), .beforeCompression(7)], 7, false), ([.beforeCompression(5), .exactly(6)], 6, false),
     ([.exactly(5), .atLeast(6)], 5, false), ([.any, .exactly(5)], 4, false), ([.exactly(5), .any], 5, true),
   ])
   func aSizeMeetsEveryNeed(_ needs: [SizeNeed], _ size: Int64, _ isGood: Bool) {
