@@ -48,6 +48,16 @@ struct VerdictTests {
     #expect(there.text == "s3://b/ck/\(Bucket.job)/chk-2\n")
   }
 
+  @Test func aRootCanBeADirectoryAbove() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let above = try bucket.directory.run("cd \(Bucket.job); metadata-check ../\(Bucket.job)/chk-2 --root .. --quiet")
+    #expect(above.status == 0 && above.errors == "")
+    // The directory above that of a link's target is not the one above the link.
+    let link = try bucket.directory.run(
+      "mkdir -p a; ln -s $PWD/\(Bucket.job) a/link; metadata-check \(Bucket.job)/chk-2 --root a/link/.. --quiet")
+    #expect(link.status == 65)
+  }
+
   @Test func standardInputIsMetadataOrAListing() throws {
     let bucket = try Bucket.withTwoJobs()
     let metadata = try bucket.directory.run(

@@ -36,8 +36,16 @@ package struct DirectoryTree {
   /// Names a tree.
   package init(_ path: String) { root = FilePath(path) }
 
-  /// The absolute path of the tree, without a resolution of links. Nil if there is no working directory.
-  package var absolutePath: String? { root.appending("_").absoluteDirectory?.string }
+  /// The absolute path of the tree, without a resolution of links, and without `.` and `..` unless a link is before them. Nil
+  /// if there is no working directory.
+  package var absolutePath: String? {
+    guard let path = root.appending("_").absoluteDirectory else { return nil }
+    // After a link, `..` leads elsewhere than it seems to.
+    let normal = path.lexicallyNormalized()
+    guard let stat = try? Stat(path), let normalStat = try? Stat(normal) else { return path.string }
+    let isSame = stat.inode == normalStat.inode && stat.deviceID == normalStat.deviceID
+    return (isSame ? normal : path).string
+  }
 
   /// The file that a path leads to; nil if there is none, or if it is no regular file.
   package static func file(at path: String) -> File? { status(of: Array(path.utf8))?.file }
