@@ -47,13 +47,23 @@ struct CheckRun {
 
     var check = StorageCheck(options)
     for path in request.metadata.paths {
-      for metadata in try search.files(of: path) { try check.add(metadata) }
+      for metadata in try search.files(of: path) { try add(metadata, to: &check) }
     }
     try requireDirectories(check.checkpoints, isKnown: rules.standardInput != nil)
     let hasRelative = check.checkpoints.contains { $0.relativeReferenceCount > 0 }
     var spooled: [SpooledInput] = []
     let report = try check.run(try inputs(spooling: hasRelative, &spooled))
     return try answer(report, problems, rules.copies, output)
+  }
+
+  /// Reads a metadata file. A damaged one is no candidate for the newest checkpoint; for any other question it is an error.
+  private func add(_ metadata: CheckedMetadata, to check: inout StorageCheck) throws(CheckError) {
+    do throws(CheckError) {
+      try check.add(metadata)
+    } catch {
+      guard request.output.newest, case .metadata = error else { throw error }
+      standardError("\(CheckFailure.check(error).message); skipped", tool: MetadataCheck.name)
+    }
   }
 
   /// Relative handles of standard input need a directory.

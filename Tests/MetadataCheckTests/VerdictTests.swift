@@ -58,6 +58,15 @@ struct VerdictTests {
     #expect(link.status == 65)
   }
 
+  @Test func aDamagedFileIsNotTheNewest() throws {
+    let bucket = try Bucket.withTwoJobs()
+    try bucket.files("\(Bucket.job)/chk-3/_metadata")
+    let newest = try bucket.check("\(Bucket.job) --root . --newest")
+    #expect(newest.status == 0 && newest.text == "\(bucket.path)/\(Bucket.job)/chk-2\n")
+    #expect(newest.errorLines.count == 1 && newest.errors.hasSuffix("; skipped\n"))
+    #expect(try bucket.check("\(Bucket.job) --root .").status == 65)
+  }
+
   @Test func standardInputIsMetadataOrAListing() throws {
     let bucket = try Bucket.withTwoJobs()
     let metadata = try bucket.directory.run(

@@ -47,6 +47,8 @@ public struct CheckedCheckpoint: Sendable {
   public var isListed = false
   /// What is to be known before a restore.
   public var facts = RestoreFacts()
+  /// The number by which sets of checkpoints know this one.
+  let member: Int
 
   /// Whether this is a savepoint: by the file, else by the name of its directory.
   public var isSavepoint: Bool {

@@ -138,7 +138,7 @@ extension StorageCheck {
     var results = checkpoints.map { CheckpointResult(checkpoint: $0) }
     var incomplete: [Int] = []
     for index in results.indices {
-      let sum = sums[index]
+      let sum = sums[checkpoints[index].member]
       if sum.oldest != .max { results[index].oldest = Int64(sum.oldest) }
       if sum.oldestShared != .max { results[index].oldestShared = Int64(sum.oldestShared) }
       results[index].files[.present] = checkpoints[index].fileCount - sum.bad
@@ -157,7 +157,7 @@ extension StorageCheck {
     return results
   }
 
-  /// For each checkpoint: how many of its files are not good, and the time of its oldest file.
+  /// For each metadata file that was walked over: how many of its files are not good, and the time of its oldest file.
   private func sumUp() -> [Sum] {
     var sums = [Sum](repeating: Sum(), count: references.sets.count)
     references.records.forEach { _, record in
@@ -167,7 +167,7 @@ extension StorageCheck {
       sums[set].oldest = min(sums[set].oldest, record.modified)
       if record.isShared { sums[set].oldestShared = min(sums[set].oldestShared, record.modified) }
     }
-    return references.sets.distribute(sums, empty: Sum(), checkpointCount: checkpoints.count) { sum, more in
+    return references.sets.distribute(sums, empty: Sum(), checkpointCount: walkCount) { sum, more in
       sum.bad += more.bad
       sum.oldest = min(sum.oldest, more.oldest)
       sum.oldestShared = min(sum.oldestShared, more.oldestShared)

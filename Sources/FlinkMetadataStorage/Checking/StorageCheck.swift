@@ -27,6 +27,8 @@ public struct StorageCheck: ~Copyable {
   var references: ReferenceTable
   /// What was added.
   public internal(set) var checkpoints: [CheckedCheckpoint] = []
+  /// How many metadata files were walked over, damaged ones too: a file's sets of checkpoints know them by this number.
+  var walkCount = 0
   /// The first location that metadata refers to.
   var firstReference: [UInt8]?
 
@@ -42,13 +44,15 @@ public struct StorageCheck: ~Copyable {
   /// How many different files the metadata refers to.
   public var fileCount: Int { references.fileCount }
 
-  /// Reads a metadata file.
+  /// Reads a metadata file. After an error the check can go on without it.
   public mutating func add(_ metadata: CheckedMetadata) throws(CheckError) {
     let input = try open(metadata)
     let directory = resolvedDirectory(metadata)
     // The table is away while the walk has it; an empty one takes its place.
     let table = exchange(&references, with: ReferenceTable(metadataForm))
-    var collector = ReferenceCollector(table, checkpoint: checkpoints.count, directory: directory)
+    let member = walkCount
+    walkCount += 1
+    var collector = ReferenceCollector(table, checkpoint: member, directory: directory)
     do throws(FlinkMetadataError) {
       try input.walk(&collector, dialect: options.dialect)
     } catch {
@@ -61,7 +65,7 @@ public struct StorageCheck: ~Copyable {
       metadata: metadata, checkpointId: collector.checkpointId ?? 0, properties: collector.properties,
       directory: text(canonicalDirectory(directory)), fileCount: counts.files, referenceCount: counts.references,
       relativeReferenceCount: counts.relativeReferences, stateSize: counts.stateSize, foreignDirectories: [],
-      modified: metadata.modified, facts: collector.facts)
+      modified: metadata.modified, facts: collector.facts, member: member)
     for directory in collector.directories.counts.keys {
       let directory = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
       checkpoint.facts.note(path: options.moves.moved(directory) ?? directory)

@@ -46,6 +46,8 @@ struct ReferenceTable: ~Copyable {
   mutating func begin(_ checkpoint: Int) {
     sets.begin(checkpoint)
     counted = Counts()
+    // After an error some may be left of another file.
+    waiting.removeAll(keepingCapacity: true)
   }
 
   /// Ends a checkpoint, and says what it refers to.

@@ -167,6 +167,23 @@ struct StorageCheckTests {
     #expect(foreign.map(\.references) == [2])
   }
 
+  @Test func afterADamagedFileTheOthersAreChecked() throws {
+    let storage = Storage()
+    try storage.files("job/shared/a")
+    let damaged = try storage.checkpoint("job/chk-1", [.file("$/job/shared/gone"), .file("$/job/shared/a")])
+    let bytes = try storage.directory.read("job/chk-1/_metadata")
+    try storage.directory.write("job/chk-1/_metadata", bytes.dropLast(20))
+    let whole = try storage.checkpoint("job/chk-2", [.file("$/job/shared/a")], id: 2)
+    var check = StorageCheck(StorageCheckOptions())
+    do throws(CheckError) {
+      try check.add(damaged)
+      Issue.record("it is damaged")
+    } catch {}
+    try check.add(whole)
+    let report = try check.run([.tree(path: storage.path)])
+    #expect(report.results.map(\.decision) == [.restorable] && report.results[0].files == [.present: 1])
+  }
+
   @Test func aDamagedFileIsNoResult() throws {
     let storage = Storage()
     try storage.files("job/chk-1/_metadata", size: 3)
