@@ -90,8 +90,8 @@ let package = Package(
     // What the fuzzers promise; the fuzzers themselves are a package of their own, which needs libFuzzer.
     // This target belongs here, because it uses what only this package sees.
     .target(
-      name: "FuzzTargets", dependencies: ["FlinkMetadata", "FlinkMetadataFiles"], path: "Fuzzing/Sources/FuzzTargets",
-      swiftSettings: settings),
+      name: "FuzzTargets", dependencies: ["FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage"],
+      path: "Fuzzing/Sources/FuzzTargets", swiftSettings: settings),
     .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "CorpusSupport"], swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataTests", dependencies: ["FlinkMetadata", "CorpusSupport", "FuzzTargets", "TestSupport"],

@@ -9,7 +9,7 @@ let settings: [SwiftSetting] = [
 
 let fuzzTargets = Target.Dependency.product(name: "_FuzzTargets", package: "swift-flink-metadata")
 
-let targets = ["walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert"]
+let targets = ["walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert", "listing"]
 
 // The libFuzzer executables, one for each target, and a program that runs inputs without libFuzzer. `scripts/fuzz` builds
 // and runs them.

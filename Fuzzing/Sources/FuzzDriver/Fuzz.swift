@@ -37,7 +37,8 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let megabytes = Double(count) / Double(1 << 20)
   if seconds > 5 * max(1, megabytes) { fail("\(seconds) s for \(count) bytes of input") }
   let allocated = AllocationMeter.allocated
-  if target == .walk && allocated > 64 << 20 + 4 * count { fail("\(allocated) bytes of memory for \(count) of input") }
+  let isBounded = target == .walk || target == .listing
+  if isBounded && allocated > 64 << 20 + 4 * count { fail("\(allocated) bytes of memory for \(count) of input") }
   return 0
 }
 

@@ -25,6 +25,7 @@ public struct Mutator {
     case 2: input.file = newFile()
     case 3..<5 where !target.takesPart: changeChoices(of: &input)
     default:
+      if target == .listing { return editListing(input) }
       edit(&input.file, donor: nil) { editor in
         // Mostly one change, so that its surroundings stay valid.
         repeat { editor.change() } while editor.oneIn(4)
@@ -37,7 +38,13 @@ public struct Mutator {
   public mutating func cross(_ first: [UInt8], _ second: [UInt8]) -> [UInt8] {
     var input = target.takesPart ? FuzzInput(file: first, choices: []) : FuzzInput(first)
     let donor = target.takesPart ? FuzzInput(file: second, choices: []) : FuzzInput(second)
-    edit(&input.file, donor: donor.file) { editor in editor.transplant() }
+    if target == .listing {
+      var editor = listingEditor(input.file)
+      editor.transplant(from: donor.file)
+      input.file = editor.bytes
+    } else {
+      edit(&input.file, donor: donor.file) { editor in editor.transplant() }
+    }
     if choices.oneIn(4) { input.choices = donor.choices }
     return input.bytes
   }
@@ -47,6 +54,7 @@ public struct Mutator {
 
   private mutating func newFile() -> [UInt8] {
     let seeded = Choices(seed: choices.next())
+    if target == .listing { return ListingSample.listing(choices: seeded) }
     return target.takesPart ? Grammar.objectStream(choices: seeded) : Grammar.file(choices: seeded)
   }
 
@@ -56,6 +64,16 @@ public struct Mutator {
       header + file, donor: donor.map { header + $0 }, choices: Choices(seed: choices.next()), blindly: blindly)
     body(&editor)
     file = Array(editor.bytes.dropFirst(header.count))
+  }
+
+  private mutating func listingEditor(_ file: [UInt8]) -> ListingEditor {
+    ListingEditor(file, choices: Choices(seed: choices.next()), blindly: blindly)
+  }
+
+  private mutating func editListing(_ input: FuzzInput) -> [UInt8] {
+    var editor = listingEditor(input.file)
+    repeat { editor.change() } while editor.oneIn(4)
+    return FuzzInput(file: editor.bytes, choices: input.choices).bytes
   }
 
   private mutating func changeChoices(of input: inout FuzzInput) {

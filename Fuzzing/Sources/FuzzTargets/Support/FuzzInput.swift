@@ -31,11 +31,15 @@ struct FuzzInput {
 
   /// The input as targets take it that are about large files: with a larger file, if the first choices say so.
   var inflated: (input: FuzzInput, isInflated: Bool) {
-    guard choices.count >= 2, choices[0] == Self.inflationMark else { return (self, false) }
-    let inflation = Inflation.allCases[Int(choices[1]) % Inflation.allCases.count]
-    let rest = Array(choices[2...])
+    guard let (kind, rest) = inflation else { return (self, false) }
+    let inflation = Inflation.allCases[Int(kind) % Inflation.allCases.count]
     guard let large = inflation.inflated(file) else { return (FuzzInput(file: file, choices: rest), false) }
     return (FuzzInput(file: large, choices: rest), true)
+  }
+
+  /// What the first choices say about an inflation, and the other choices; nil if they say nothing.
+  var inflation: (kind: UInt8, rest: [UInt8])? {
+    choices.count >= 2 && choices[0] == Self.inflationMark ? (choices[1], Array(choices[2...])) : nil
   }
 
   /// Takes an inflation away, which makes an input slow.

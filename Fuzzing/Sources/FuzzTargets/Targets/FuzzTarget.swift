@@ -14,6 +14,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
   case gzip
   /// Conversions and edits give files that can be read.
   case convert
+  /// Any bytes are a listing of a storage or an error, in whatever pieces they come.
+  case listing
 
   /// Holds the target's promise against an input.
   public func run(_ input: [UInt8]) throws(BrokenProperty) {
@@ -25,6 +27,7 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case .properties: try fuzzProperties(input)
     case .gzip: try fuzzGzip(FuzzInput(input))
     case .convert: try fuzzConvert(FuzzInput(input))
+    case .listing: try fuzzListing(FuzzInput(input))
     }
   }
 }
