@@ -18,6 +18,7 @@ func fuzzListing(_ input: FuzzInput) throws(BrokenProperty) {
     try requirePlausible(whole, Ends(lines: .max, zeros: .max, objects: .max))
   } else {
     try requirePlausible(whole, Ends(bytes))
+    if !options.isURLEncoded { try requireIsThere(whole, in: bytes) }
     try requireSame(ListingOutcome(try compressed(bytes), options, sizes: sizes), whole, "in gzip")
   }
   try requireSame(ListingOutcome(bytes, options, sizes: [1]), whole, "in single bytes")
@@ -151,6 +152,21 @@ private func requirePlausible(_ whole: ListingOutcome, _ ends: Ends) throws(Brok
     if let line = error.line {
       try require(line >= 1 && line - 1 <= lines, "line \(line) of \(lines) line ends: \(text)")
     }
+  }
+}
+
+/// The name of each file, without its directories, and its size are in the input as they are listed.
+private func requireIsThere(_ whole: ListingOutcome, in bytes: [UInt8]) throws(BrokenProperty) {
+  guard let form = whole.form, bytes.count < 4096 else { return }
+  // What is escaped is listed as it is meant.
+  let isEscaped = jsonForms.contains(form) ? bytes.contains(0x5C) : bytes.firstRange(of: [0x22, 0x22]) != nil
+  if isEscaped { return }
+  for file in whole.files.prefix(16) {
+    let name = file.location.suffix(from: file.location.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)
+    try require(name.isEmpty || bytes.firstRange(of: name) != nil, "a name that is not in the listing: \(file)")
+    // Some clients leave out a size of 0.
+    guard let size = file.size, size != 0 else { continue }
+    try require(bytes.firstRange(of: Array("\(size)".utf8)) != nil, "a size that is not in the listing: \(file)")
   }
 }
 
