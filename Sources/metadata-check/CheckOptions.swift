@@ -153,6 +153,7 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     if let lifecycle, lifecycle < 0 { throw ValidationError("--lifecycle needs a number of days of 0 or more.") }
+    if newest && format != .text { throw ValidationError("--newest prints a path; it has no --format.") }
     if savepoints && !newest { throw ValidationError("--savepoints is for --newest.") }
     if repair?.isEmpty == true { throw ValidationError("--repair needs a directory.") }
   }

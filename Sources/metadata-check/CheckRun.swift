@@ -43,7 +43,15 @@ struct CheckRun {
     options.coveredDirectories = request.storage.covers
     options.orphans = request.orphans.rules(now: currentSeconds())
     options.report = problems.report
-    if !request.output.quiet { options.opened = { $0.showProgress() } }
+    if !request.output.quiet {
+      options.opened = { $0.showProgress() }
+      options.listingOpened = { name, size in
+        let line = ProgressLine(name: name, total: size)
+        return { byteCount in
+          if let byteCount { line.update(byteCount) } else { line.finish() }
+        }
+      }
+    }
 
     var check = StorageCheck(options)
     for path in request.metadata.paths {

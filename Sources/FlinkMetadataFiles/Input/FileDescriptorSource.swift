@@ -11,7 +11,7 @@ public final class FileDescriptorSource: ByteSource {
   /// How many bytes have been read so far.
   public private(set) var byteCount: Int64 = 0
   /// Called after each read, with the number of bytes that have been read so far.
-  var onProgress: ((Int64) -> Void)?
+  package var onProgress: ((Int64) -> Void)?
 
   /// Reads `descriptor`, which must stay open as long as the source is used.
   ///

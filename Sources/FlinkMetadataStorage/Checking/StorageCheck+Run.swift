@@ -65,7 +65,7 @@ extension StorageCheck {
     do throws(ListingError) {
       switch input {
       case .listing(let path, let options):
-        let summary = try ListingReader(options).read(path: path, &matcher)
+        let summary = try reader(options).read(path: path, &matcher)
         listed.form = summary.form
         listed.takenAt = summary.takenAt ?? summary.newest
         prefix = summary.prefix
@@ -93,6 +93,12 @@ extension StorageCheck {
     orphans = matcher.orphans
     references = matcher.finish()
     return listed
+  }
+
+  private func reader(_ options: ListingOptions) -> ListingReader {
+    var reader = ListingReader(options)
+    reader.opened = self.options.listingOpened
+    return reader
   }
 
   private func requireMatch(_ listings: [StorageReport.ListedStorage], _ found: FoundInStorage) throws(CheckError) {
@@ -224,7 +230,7 @@ extension StorageCheck {
       for input in inputs {
         switch input {
         case .listing("-", _): continue
-        case .listing(let path, let options): _ = try ListingReader(options).read(path: path, &visitor)
+        case .listing(let path, let options): _ = try reader(options).read(path: path, &visitor)
         case .tree(let path): try TreeReader(path: path).read(&visitor)
         }
       }

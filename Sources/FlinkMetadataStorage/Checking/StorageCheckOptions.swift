@@ -23,6 +23,9 @@ public struct StorageCheckOptions: Sendable {
   /// Called with each metadata file that is opened, to show how far reading has come.
   package var opened: (@Sendable (MetadataInput) -> Void)?
 
+  /// The same for each listing; see ``ListingReader/opened``.
+  package var listingOpened: (@Sendable (_ name: String, _ size: Int64?) -> (Int64?) -> Void)?
+
   /// Makes options: no moves, no copies, no orphans.
   public init() {}
 }

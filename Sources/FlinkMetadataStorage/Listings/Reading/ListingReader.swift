@@ -14,6 +14,10 @@ public struct ListingReader: Sendable {
   /// What has to be known of the listing beside its text.
   public var options: ListingOptions
 
+  /// Called with the name and the size of a file that is opened; what it returns is called with the number of bytes that
+  /// have been read so far, and with nil when reading ends.
+  package var opened: (@Sendable (_ name: String, _ size: Int64?) -> (Int64?) -> Void)?
+
   /// Makes a reader.
   public init(_ options: ListingOptions = ListingOptions()) { self.options = options }
 
@@ -31,6 +35,9 @@ public struct ListingReader: Sendable {
     let name = isStandardInput ? "standard input" : path
     return try named(name) { () throws(ListingError) in
       let file = try isStandardInput ? ListingFile.standardInput() : ListingFile(path: path)
+      let progress = opened?(name, file.size)
+      defer { progress?(nil) }
+      file.source.onProgress = progress.map { progress in { progress($0) } }
       return try read(file.source, manifestPath: isStandardInput ? nil : path, &visitor)
     }
   }
