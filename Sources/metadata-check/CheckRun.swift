@@ -118,7 +118,14 @@ struct CheckRun {
     _ report: StorageReport, _ problems: ProblemList, _ copies: PathRules, _ output: OutputBuffer
   ) throws -> Int32 {
     if request.output.newest { return try newest(report, copies, output) }
-    if request.orphans.orphans { return try orphans(report, output) }
+    if request.orphans.orphans {
+      try requireAllMetadata(report)
+      if request.orphans.print != .text {
+        try OrphanList(report).write(request.orphans.print, to: output)
+        if !request.output.quiet { standardError(OrphanList(report).summary, tool: MetadataCheck.name) }
+        return 0
+      }
+    }
     if let directory = request.output.repair {
       try Repair(into: directory, report, problems.problems, request).run(copies)
       return 0
@@ -165,14 +172,12 @@ struct CheckRun {
     }
   }
 
-  private func orphans(_ report: StorageReport, _ output: OutputBuffer) throws -> Int32 {
+  /// What looks like an orphan can be needed by metadata that was not given.
+  private func requireAllMetadata(_ report: StorageReport) throws(CheckFailure) {
     let patterns = request.orphans.ignoreMetadata.map { WildcardPattern($0) }
     let others = report.otherMetadata.filter { file in !patterns.contains { $0.matches(file) } }
     guard others.isEmpty else { throw CheckFailure.otherMetadata(others) }
     if !request.orphans.force { try requireSameStorage(report) }
-    let list = OrphanList(report, isQuiet: request.output.quiet)
-    try list.write(request.orphans.print, format: request.output.format, to: output)
-    return 0
   }
 }
 

@@ -26,12 +26,22 @@ struct CheckJSONReport {
     json.beginArray()
     for listing in report.listings { write(listing, &json) }
     json.endArray()
+    if let orphans = report.orphans {
+      json.key("orphans")
+      json.beginArray()
+      for orphan in orphans { write(orphan, &json) }
+      json.endArray()
+      json.key("kept")
+      json.beginArray()
+      for reason in OrphanGuard.allCases { write(reason, &json) }
+      json.endArray()
+    }
     json.endObject()
     json.endDocument()
     try json.flush()
   }
 
-  /// A line for each checkpoint, followed by one for each of its problems.
+  /// A line for each checkpoint, followed by one for each of its problems; then one for each orphan.
   func writeLines(_ problems: [Int: [(problem: FileProblem, operatorName: String)]], to sink: any ByteSink)
     throws(FlinkMetadataError)
   {
@@ -47,6 +57,10 @@ struct CheckJSONReport {
         json.endObject()
         json.endDocument()
       }
+    }
+    for orphan in report.orphans ?? [] {
+      write(orphan, &json)
+      json.endDocument()
     }
     try json.flush()
   }
@@ -131,6 +145,23 @@ struct CheckJSONReport {
     if let size = problem.foundSize { json.member("foundSize", size) }
     if let versionID = problem.versionID { json.member("versionId", text: versionID) }
     if let directory = problem.otherDirectory { json.member("foundIn", text: directory) }
+  }
+
+  private func write(_ orphan: Orphan, _ json: inout JSONWriter) {
+    json.beginObject()
+    json.member("location", text: String(decoding: orphan.location, as: UTF8.self))
+    if let size = orphan.size { json.member("size", size) }
+    json.member("modified", plain: isoDateText(orphan.modified))
+    json.endObject()
+  }
+
+  /// How many files were kept for a reason, if any.
+  private func write(_ reason: OrphanGuard, _ json: inout JSONWriter) {
+    guard let count = report.kept[reason] else { return }
+    json.beginObject()
+    json.member("reason", plain: reason.rawValue)
+    json.member("fileCount", count)
+    json.endObject()
   }
 
   private func write(_ listing: StorageReport.ListedStorage, _ json: inout JSONWriter) {

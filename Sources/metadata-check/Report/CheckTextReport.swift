@@ -31,6 +31,10 @@ struct CheckTextReport {
     let facts = lifetimes + foreign + listings + advice
     if !facts.isEmpty { lines.append("") }
     lines += facts
+    if report.orphans != nil {
+      let orphans = OrphanList(report)
+      lines += ["", orphans.summary] + orphans.lines.map { "  \($0)" }
+    }
     try sink.write((lines.joined(separator: "\n") + "\n").utf8Span.span.bytes)
   }
 

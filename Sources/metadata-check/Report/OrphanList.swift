@@ -6,28 +6,23 @@ import ToolSupport
 /// Prints the files that nothing needs.
 struct OrphanList {
   private let report: StorageReport
-  private let isQuiet: Bool
 
-  init(_ report: StorageReport, isQuiet: Bool) {
-    self.report = report
-    self.isQuiet = isQuiet
-  }
+  init(_ report: StorageReport) { self.report = report }
 
   private var orphans: [Orphan] { report.orphans ?? [] }
 
   /// How many keys the S3 API deletes in one call.
   private static let mostKeys = 1000
 
-  func write(_ form: OrphanFormat, format: CheckFormat, to sink: any ByteSink) throws(FlinkMetadataError) {
-    switch (form, format) {
-    case (.text, .json), (.text, .jsonl): try writeJSON(to: sink)
-    case (.text, _): try writeTable(to: sink)
-    case (.keys, _): for orphan in orphans { try write(Self.key(orphan.location), "\n", to: sink) }
-    case (.uris, _): for orphan in orphans { try write(orphan.location[...], "\n", to: sink) }
-    case (.nul, _): for orphan in orphans { try write(orphan.location[...], "\0", to: sink) }
-    case (.s3DeleteObjects, _): try writeDeleteObjects(to: sink)
+  /// Writes the list alone, for the storage's own client.
+  func write(_ form: OrphanFormat, to sink: any ByteSink) throws(FlinkMetadataError) {
+    switch form {
+    case .text: for line in lines { try write(Array(line.utf8)[...], "\n", to: sink) }
+    case .keys: for orphan in orphans { try write(Self.key(orphan.location), "\n", to: sink) }
+    case .uris: for orphan in orphans { try write(orphan.location[...], "\n", to: sink) }
+    case .nul: for orphan in orphans { try write(orphan.location[...], "\0", to: sink) }
+    case .s3DeleteObjects: try writeDeleteObjects(to: sink)
     }
-    if !isQuiet { standardError(summary, tool: MetadataCheck.name) }
   }
 
   private func write(_ bytes: ArraySlice<UInt8>, _ end: String, to sink: any ByteSink) throws(FlinkMetadataError) {
@@ -45,26 +40,13 @@ struct OrphanList {
     return location[(end + 1)...]
   }
 
-  private func writeTable(to sink: any ByteSink) throws(FlinkMetadataError) {
-    for orphan in orphans {
+  /// A line for each orphan: time, size and location.
+  var lines: [String] {
+    orphans.map { orphan in
       let size = orphan.size.map { byteCountText($0) } ?? "?"
       let location = String(decoding: orphan.location, as: UTF8.self).escapedForTerminal
-      let line = "\(dateText(orphan.modified))  \(DisplayText(size).padded(to: 10, .right))  \(location)\n"
-      try sink.write(line.utf8Span.span.bytes)
+      return "\(dateText(orphan.modified))  \(DisplayText(size).padded(to: 10, .right))  \(location)"
     }
-  }
-
-  private func writeJSON(to sink: any ByteSink) throws(FlinkMetadataError) {
-    var json = JSONWriter(sink)
-    for orphan in orphans {
-      json.beginObject()
-      json.member("location", text: String(decoding: orphan.location, as: UTF8.self))
-      if let size = orphan.size { json.member("size", size) }
-      json.member("modified", plain: isoDateText(orphan.modified))
-      json.endObject()
-      json.endDocument()
-    }
-    try json.flush()
   }
 
   private func writeDeleteObjects(to sink: any ByteSink) throws(FlinkMetadataError) {
@@ -87,7 +69,7 @@ struct OrphanList {
   }
 
   /// `12 orphans, 1.2 GiB; kept: 3 too young, 1 below taskowned/`
-  private var summary: String {
+  var summary: String {
     let size = orphans.reduce(Int64(0)) { sum, orphan in
       let (total, overflows) = sum.addingReportingOverflow(orphan.size ?? 0)
       return overflows ? .max : total
