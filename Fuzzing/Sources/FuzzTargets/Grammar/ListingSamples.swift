@@ -112,10 +112,12 @@ struct ListingSample: Sendable {
       "{\"Path\":\"\($0)\",\"Name\":\"n\",\"Size\":\($1),\"ModTime\":\"2026-11-24T19:\($2):47.000000000Z\","
         + "\"IsDir\":false,\"Tier\":\"STANDARD\"}"
     },
-    ListingSample {
-      "{\"status\":\"success\",\"type\":\"file\",\"lastModified\":\"2026-11-24T20:\($2):47+01:00\",\"size\":\($1),"
-        + "\"key\":\"\($0)\",\"versionOrdinal\":1,\"storageClass\":\"STANDARD\"}"
-    },
+    ListingSample(
+      entry: {
+        "{\"status\":\"success\",\"type\":\"file\",\"lastModified\":\"2026-11-24T20:\($2):47+01:00\",\"size\":\($1),"
+          + "\"key\":\"\($0)\",\"versionOrdinal\":1,\"storageClass\":\"STANDARD\"}"
+      },
+      closing: { "\n{\"status\":\"success\",\"totalObjects\":\($0),\"totalSize\":\($1)}\n" }),
     ListingSample {
       "{\"key\":\"s3://b/\($0)\",\"etag\":\"e\",\"last_modified\":\"2026-11-24T19:\($2):47Z\",\"type\":\"file\","
         + "\"size\":\($1),\"storage_class\":\"STANDARD\"}"

@@ -22,7 +22,7 @@ struct ListingEditor {
     case 3: transplant(from: ListingSample.listing(choices: nextChoices()))
     case 4, 5: changeNumber(from: place)
     case 6: changeField(around: place)
-    case 7, 8: bytes.insert(contentsOf: Array((choices.one(of: Self.words) ?? "").utf8), at: place)
+    case 7, 8: insertWord(near: place)
     case 9: bytes[place] = choices.one(of: Array("\0\t\n\r \"%+,;/\\0-.:{}[]\u{1B}".utf8)) ?? 0
     case 10: bytes.removeSubrange(choices.oneIn(2) ? place..<bytes.count : place..<min(place + 3, bytes.count))
     default: blindly(&bytes)
@@ -56,6 +56,14 @@ struct ListingEditor {
   }
 
   private mutating func insert(_ line: [UInt8], at place: Int) { bytes.insert(contentsOf: line, at: place) }
+
+  /// Puts a word at a place, or a member of an object into the object that begins after it.
+  private mutating func insertWord(near place: Int) {
+    let word = Array((choices.one(of: Self.words) ?? "").utf8)
+    let isMember = word.contains(UInt8(ascii: ":")) && word.first == UInt8(ascii: "\"")
+    let object = isMember ? bytes[place...].firstIndex(of: UInt8(ascii: "{")) : nil
+    insert(word, at: object.map { $0 + 1 } ?? place)
+  }
 
   private mutating func changeNumber(from place: Int) {
     let isDigit: (UInt8) -> Bool = { (0x30...0x39).contains($0) }
