@@ -59,7 +59,7 @@ check() {
   grep -qE "^restorable	[0-9TZ:-]+	[0-9TZ:-]+	${checkpoint}[0-9]+$" report.tsv
   # The rule breaks it in two days.
   grep -q "^${checkpoint}[0-9]*: restorable, oldest file 2" alarm
-  grep -qF '"s3://flink-state/checkpoints/'"$job"'/shared/left + over"' orphans.jsonl
+  grep -qF '"s3://flink-state/checkpoints/'"$job"'/shared/left + over"' with-orphans.json
   test "$(jq -c . orphans.json)" = '{"files":1,"bytes":1}'
 
   # A file is deleted before the next inventory.

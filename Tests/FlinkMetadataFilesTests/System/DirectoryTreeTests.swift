@@ -1,0 +1,94 @@
+import FlinkMetadataFiles
+import SystemPackage
+import TestSupport
+import Testing
+
+struct DirectoryTreeTests {
+  private struct Stop: Error {}
+
+  private func files(_ path: String) throws -> [String] {
+    var found: [String] = []
+    try DirectoryTree(path).visit { file in found.append(String(decoding: file.path, as: UTF8.self)) }
+    return found
+  }
+
+  @Test func everyFileIsVisitedWithItsSizeAndTime() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("b/deep/x", [1, 2, 3])
+    try directory.write("a", [1])
+    try directory.write("b/y", [])
+    try directory.run("touch -d '2026-11-24 19:12:47 UTC' a")
+    let root = directory.path.string
+    #expect(try files(root) == ["\(root)/a", "\(root)/b/y", "\(root)/b/deep/x"])
+    var sizes: [Int64] = []
+    var times: [Int64] = []
+    try DirectoryTree(root).visit { file in
+      sizes.append(file.size)
+      times.append(file.modified)
+    }
+    #expect(sizes == [1, 0, 3] && times[0] == 1_795_547_567)
+  }
+
+  @Test func aLinkToAFileIsAFileAndOneToADirectoryIsNotFollowed() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("real/x", [1, 2])
+    try directory.run("ln -s real/x file; ln -s real directory; ln -s . self; ln -s nowhere dangling; mkfifo pipe")
+    let root = directory.path.string
+    #expect(try files(root) == ["\(root)/file", "\(root)/real/x"])
+    #expect(DirectoryTree.file(at: directory["file"])?.size == 2)
+    #expect(DirectoryTree.file(at: directory["directory"]) == nil && DirectoryTree.isDirectory(directory["directory"]))
+    // The tree itself can be a link.
+    #expect(try files(directory["directory"]) == [directory["directory"] + "/x"])
+  }
+
+  @Test func whatIsNoDirectoryIsAnError() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("x", [])
+    for (name, errno) in [("nowhere", Errno.noSuchFileOrDirectory), ("x", .notDirectory)] {
+      let error = #expect(throws: DirectoryTree.Failure.self) { try files(directory[name]) }
+      #expect(error?.error == errno && error?.path == directory[name])
+    }
+  }
+
+  @Test func theVisitorCanStop() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("x", [])
+    #expect(throws: Stop.self) {
+      try DirectoryTree(directory.path.string).visit { (_) throws(Stop) in throw Stop() }
+    }
+  }
+
+  @Test func directoriesAreMadeWithThoseThatTheyAreIn() throws {
+    let directory = TemporaryDirectory()
+    try DirectoryTree.make(directory["a/b/c"])
+    try DirectoryTree.make(directory["a/b"])
+    #expect(DirectoryTree.isDirectory(directory["a/b/c"]))
+    try directory.write("file", [])
+    #expect(throws: OutputError.self) { try DirectoryTree.make(directory["file/x"]) }
+  }
+}
+
+struct SpooledInputTests {
+  @Test func aPipeBecomesAFileThatGoes() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("source", [UInt8](repeating: 7, count: 1_000_000))
+    var input: SpooledInput? = try SpooledInput(path: directory["source"], in: directory.path.string)
+    let path = try #require(input?.path)
+    #expect(try readFile(path) == [UInt8](repeating: 7, count: 1_000_000))
+    #expect(directory.names.count == 2)
+    input = nil
+    #expect(directory.names == ["source"])
+  }
+
+  @Test func errorsNameWhatFailed() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("source", [1])
+    #expect(throws: MetadataInputError(.cannotOpen(.noSuchFileOrDirectory), path: directory["nothing"])) {
+      try SpooledInput(path: directory["nothing"], in: directory.path.string)
+    }
+    #expect(
+      throws: OutputError.failed(.createInDirectory, name: directory["nowhere"], .noSuchFileOrDirectory)
+    ) { try SpooledInput(path: directory["source"], in: directory["nowhere"]) }
+    #expect(directory.names == ["source"])
+  }
+}
