@@ -19,8 +19,8 @@ enum CheckFailure: Error {
   case noDirectory(handleCount: Int64)
   /// Orphans cannot be told: there is metadata that was not given.
   case otherMetadata([String])
-  /// Orphans cannot be told: a checkpoint's files are not in this storage.
-  case otherStorage(String, notCovered: Int64, example: String)
+  /// Orphans cannot be told, or not be printed so; with the reason.
+  case uncertain(String)
   /// A repair is not possible; with the reason.
   case notRepairable(String)
 
@@ -50,11 +50,8 @@ enum CheckFailure: Error {
       "\(countText(files.count, "metadata file")) in the storage, but not given, such as "
         + "\((files.first ?? "").escapedForTerminal): files that only these need would look like orphans; give them as "
         + "PATHs, or say --ignore-metadata PATTERN for those whose state may be lost"
-    case .otherStorage(let name, let notCovered, let example):
-      "\(name.escapedForTerminal): "
-        + (notCovered > 0 ? "\(countText(notCovered, "file")) in no listing" : "none of its files is in the storage")
-        + ", such as \(example.escapedForTerminal): if they were moved here, say --map OLD=NEW, or files that they need "
-        + "look like orphans; if the rest of the storage is right, say --force"
+    case .uncertain(let reason):
+      "\(reason.escapedForTerminal); see the report without --orphans, or say --force if that is known not to matter"
     case .notRepairable(let reason): reason
     }
   }
@@ -65,7 +62,7 @@ enum CheckFailure: Error {
     case .check(.input(let error)): error.exitStatus
     case .check(.metadata(let error, _)): error.exitStatus
     case .check(.listing(let error)): error.exitStatus
-    case .check, .noMetadata, .otherMetadata, .otherStorage, .notRepairable: ExitStatus.malformedInput
+    case .check, .noMetadata, .otherMetadata, .uncertain, .notRepairable: ExitStatus.malformedInput
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .directory: ExitStatus.inputUnavailable

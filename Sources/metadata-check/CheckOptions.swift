@@ -62,7 +62,7 @@ struct StorageOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What stands before the listed keys: s3://bucket, or the directory that was listed.", valueName: "uri"))
-  var base: String?
+  var base: [String] = []
 
   @Option(
     help: ArgumentHelp("Insist on a form of listing instead of recognising it.", valueName: "name"))
@@ -94,9 +94,19 @@ struct StorageOptions: ParsableArguments {
       """, valueName: "a=b"))
   var equal: [String] = []
 
+  func validate() throws {
+    if base.count > 1 {
+      throw ValidationError("--base can be given once: it is for all listings. Write full URIs into the others.")
+    }
+    if (root + listing + base + covers).contains("") { throw ValidationError("The value of an option is empty.") }
+    for directory in covers where !directory.contains(":") && !directory.hasPrefix("/") {
+      throw ValidationError("--covers needs a URI or an absolute path, not '\(directory.escapedForTerminal)'.")
+    }
+  }
+
   var listingOptions: ListingOptions {
     get throws {
-      var options = ListingOptions(form: formatOfListing, base: base)
+      var options = ListingOptions(form: formatOfListing, base: base.first)
       options.secondsFromUTC = try listingTimezone.map { try TimeZoneOffset.seconds($0) }
       options.isURLEncoded = urlEncoded
       options.allowsDefaultLength = allEntries

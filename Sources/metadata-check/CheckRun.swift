@@ -121,6 +121,7 @@ struct CheckRun {
     if request.orphans.orphans {
       try requireAllMetadata(report)
       if request.orphans.print != .text {
+        if let reason = OrphanList(report).refusal(request.orphans.print) { throw CheckFailure.uncertain(reason) }
         try OrphanList(report).write(request.orphans.print, to: output)
         if !request.output.quiet { standardError(OrphanList(report).summary, tool: MetadataCheck.name) }
         return 0
@@ -154,6 +155,15 @@ struct CheckRun {
       }
       return 1
     }
+    for result in report.results where result.decision != .restorable && !request.output.quiet {
+      let checkpoint = result.checkpoint
+      guard checkpoint.jobDirectory == newest.checkpoint.jobDirectory,
+        checkpoint.checkpointId > newest.checkpoint.checkpointId
+      else { continue }
+      standardError(
+        "\(checkpoint.directory.escapedForTerminal): newer, but \(result.decision.rawValue); skipped",
+        tool: MetadataCheck.name)
+    }
     let metadata = newest.checkpoint.metadata
     let directory = copies.moved(metadata.directory) ?? metadata.directory
     try output.write(Terminal.isTerminal(.standardOutput) ? directory.escapedForTerminal : directory)
@@ -161,14 +171,22 @@ struct CheckRun {
     return 0
   }
 
-  /// If a checkpoint's files are elsewhere, the files here can be the ones that it will need once it is rewritten.
-  private func requireSameStorage(_ report: StorageReport) throws(CheckFailure) {
-    for result in report.results where result.checkpoint.fileCount > 0 {
-      let notCovered = result.files[.notCovered] ?? 0
-      if notCovered > 0 || (result.files[.present] ?? 0) == 0 {
-        throw .otherStorage(
-          result.checkpoint.metadata.name, notCovered: notCovered, example: result.groups.first?.example.location ?? "")
+  /// What a checkpoint lacks can be among the files that look like orphans: under another name, or once its paths have been
+  /// rewritten. And what a link leads to cannot be followed.
+  private func requireCertainty(_ report: StorageReport) throws(CheckFailure) {
+    for result in report.results {
+      let name = result.checkpoint.metadata.name
+      if result.decision != .restorable {
+        throw .uncertain(
+          "\(name): \(result.decision.rawValue), so that a file which it needs could look like an orphan")
       }
+      if !result.checkpoint.isListed {
+        throw .uncertain(
+          "\(name): is not in the listing itself, which is older, or does not begin at the job's directory")
+      }
+    }
+    if let link = report.listings.lazy.compactMap(\.firstLink).first {
+      throw .uncertain("\(link): is a symbolic link, and what it leads to could be needed")
     }
   }
 
@@ -177,7 +195,7 @@ struct CheckRun {
     let patterns = request.orphans.ignoreMetadata.map { WildcardPattern($0) }
     let others = report.otherMetadata.filter { file in !patterns.contains { $0.matches(file) } }
     guard others.isEmpty else { throw CheckFailure.otherMetadata(others) }
-    if !request.orphans.force { try requireSameStorage(report) }
+    if !request.orphans.force { try requireCertainty(report) }
   }
 }
 

@@ -20,7 +20,7 @@ struct OrphanOptions: ParsableArguments {
   @Flag(
     help: """
       Allow --older-than 0, though files of a checkpoint in progress can be younger than a day; and allow checkpoints that \
-      need files outside the listing, or have none of their files in it.
+      are not restorable or not listed themselves, and symbolic links below --root.
       """)
   var force = false
 

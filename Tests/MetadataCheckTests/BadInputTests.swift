@@ -5,7 +5,8 @@ struct BadInputTests {
   @Test(arguments: [
     ("", 64), ("x", 64), ("x --root .", 66), (". --root nowhere", 66), (". --root . --listing nowhere", 66),
     (". --listing .", 66), (". --root . --older-than 5", 64), (". --root . --newest --orphans", 64),
-    (". --root . --newest --format json", 64), (". --root . --as x", 64), (". --root . --map =x", 64),
+    (". --root . --newest --format json", 64), (". --root ''", 64), (". --listing x --base s3://a --base s3://b", 64),
+    (". --root . --covers ck", 64), (". --root . --as x", 64), (". --root . --map =x", 64),
     (". --root . --equal s3=s3://b", 64),
     (". --root . --lifecycle -1", 64), (". --root . --listing-timezone 1", 64), (". --root . --savepoints", 64),
     ("- --root . --listing -", 64), (". --root . --format-of-listing nothing", 64), ("empty --root .", 65),

@@ -66,14 +66,18 @@ package struct DirectoryTree {
     }
   }
 
-  /// Calls `body` with each file, the directories in the order of their paths.
-  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> Void {
+  /// Calls `body` with each file, the directories in the order of their paths. Returns the first symbolic link, followed
+  /// or not; nil if there is none.
+  @discardableResult
+  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> String? {
+    var firstLink: String?
     guard let path = absolutePath else { throw Failure(path: root.string, error: .noSuchFileOrDirectory) }
     var directories = [Array(path.utf8)]
     while let directory = directories.popLast() {
       var found: [[UInt8]] = []
       for name in try names(in: directory, isRoot: directory.elementsEqual(path.utf8)) {
         let path = directory.last == UInt8(ascii: "/") ? directory + name : directory + [UInt8(ascii: "/")] + name
+        if firstLink == nil, Self.isLink(path) { firstLink = String(decoding: path, as: UTF8.self) }
         guard let status = Self.status(of: path) else { continue }
         if status.isDirectory {
           found.append(path)
@@ -83,6 +87,12 @@ package struct DirectoryTree {
       }
       directories.append(contentsOf: found.reversed())
     }
+    return firstLink
+  }
+
+  private static func isLink(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    return path.withCString({ lstat($0, &status) }) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   private func names(in directory: [UInt8], isRoot: Bool) throws -> [[UInt8]] {

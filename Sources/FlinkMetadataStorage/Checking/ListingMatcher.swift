@@ -31,6 +31,8 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   private(set) var olderVersions: [FileKey: OlderVersion] = [:]
   /// How many listed files are needed.
   private(set) var matchCount: Int64 = 0
+  /// How many of these have no size.
+  private(set) var matchesWithoutSize: Int64 = 0
   /// How many current files were listed.
   private(set) var fileCount: Int64 = 0
   /// The first file.
@@ -119,6 +121,7 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
     let isSame = references.update(key) { $0.find(size: size, modified: modified, isArchived: isArchived) }
     if let isSame {
       matchCount += 1
+      if size == nil { matchesWithoutSize += 1 }
       if !isSame {
         throw ListingError(.contradiction(location: String(decoding: bytes(of: file), as: UTF8.self)))
       }

@@ -12,7 +12,7 @@ extension StorageCheck {
     for directory in options.coveredDirectories { coverage.add(directory: plainForm.canonical(Array(directory.utf8))) }
     var found = FoundInStorage()
     let places = orphanPlaces()
-    var orphans = options.orphans.map { OrphanSearch($0, directories: places.directories) }
+    var orphans = options.orphans.map { OrphanSearch($0, places: places.places) }
     for input in inputs {
       let listed = try match(input, &orphans, &found)
       if let directory = listed.directory { coverage.add(directory: Array(directory.utf8)) }
@@ -71,7 +71,7 @@ extension StorageCheck {
         prefix = summary.prefix
       case .tree(let path):
         let tree = TreeReader(path: path)
-        try tree.read(&matcher)
+        listed.firstLink = try tree.read(&matcher)
         prefix = tree.directory
       }
       try matcher.lookUpWaiting()
@@ -81,6 +81,7 @@ extension StorageCheck {
     }
     listed.fileCount = matcher.fileCount
     listed.matchCount = matcher.matchCount
+    listed.matchesWithoutSize = matcher.matchesWithoutSize
     let directory =
       prefix.map { storageForm.canonical(Array($0.utf8)) }
       ?? matcher.common.directory.map { storageForm.canonical($0) }
@@ -112,20 +113,24 @@ extension StorageCheck {
   }
 
   /// Directories in which orphans are looked for, and the checkpoints of each.
-  private func orphanPlaces() -> (directories: [[UInt8]], checkpoints: [[Int]]) {
+  private func orphanPlaces() -> (places: [OrphanPlace], checkpoints: [[Int]]) {
     var indices: [String: Int] = [:]
+    var places: [OrphanPlace] = []
     var checkpointsOfPlace: [[Int]] = []
     for (index, checkpoint) in checkpoints.enumerated() {
       // Without a job's id, the directory above `chk-N` can hold anything: a whole bucket.
       let job = checkpoint.jobID == nil ? nil : checkpoint.jobDirectory
       let directory = (job ?? checkpoint.directory) + "/"
-      let place = indices[directory] ?? checkpointsOfPlace.count
+      let place = indices[directory] ?? places.count
       indices[directory] = place
-      if place == checkpointsOfPlace.count { checkpointsOfPlace.append([]) }
+      if place == places.count {
+        let refersToShared = referencedDirectories.contains { "\($0)/".hasPrefix("\(directory)shared/") }
+        places.append(OrphanPlace(directory: Array(directory.utf8), isJob: job != nil, refersToShared: refersToShared))
+        checkpointsOfPlace.append([])
+      }
       checkpointsOfPlace[place].append(index)
     }
-    let directories = indices.sorted { $0.value < $1.value }.map { Array($0.key.utf8) }
-    return (directories, checkpointsOfPlace)
+    return (places, checkpointsOfPlace)
   }
 
   // MARK: Results
@@ -231,7 +236,7 @@ extension StorageCheck {
         switch input {
         case .listing("-", _): continue
         case .listing(let path, let options): _ = try reader(options).read(path: path, &visitor)
-        case .tree(let path): try TreeReader(path: path).read(&visitor)
+        case .tree(let path): _ = try TreeReader(path: path).read(&visitor)
         }
       }
     } catch {

@@ -29,6 +29,8 @@ public struct StorageCheck: ~Copyable {
   public internal(set) var checkpoints: [CheckedCheckpoint] = []
   /// How many metadata files were walked over, damaged ones too: a file's sets of checkpoints know them by this number.
   var walkCount = 0
+  /// All directories that are referred to, in canonical form.
+  var referencedDirectories: Set<String> = []
   /// The first location that metadata refers to.
   var firstReference: [UInt8]?
 
@@ -69,6 +71,9 @@ public struct StorageCheck: ~Copyable {
     for directory in collector.directories.counts.keys {
       let directory = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
       checkpoint.facts.note(path: options.moves.moved(directory) ?? directory)
+    }
+    for directory in collector.directories.counts.keys {
+      referencedDirectories.insert(text(metadataForm.canonical(directory)))
     }
     checkpoint.foreignDirectories = foreignDirectories(collector.directories, of: checkpoint)
     checkpoints.append(checkpoint)

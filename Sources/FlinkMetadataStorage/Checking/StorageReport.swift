@@ -27,6 +27,10 @@ public struct StorageReport: Sendable {
     public var fileCount: Int64
     /// How many of them metadata refers to.
     public var matchCount: Int64
+    /// How many of these are listed without a size, so that no size was compared.
+    public var matchesWithoutSize: Int64 = 0
+    /// The first symbolic link of a local tree; nil if there is none.
+    public var firstLink: String?
     /// The directory that it is taken to hold completely, in canonical form; nil if there is none.
     public var directory: String?
     /// When it was made, in seconds since 1970: as it says, else the time of its newest file.

@@ -31,8 +31,13 @@ public struct OrphanRules: Sendable, Hashable {
 public enum OrphanGuard: String, Sendable, Hashable, CaseIterable {
   /// It is in none of the directories of the given checkpoints' jobs.
   case otherPlace = "outside the given jobs' directories"
-  /// It is a file `_metadata`.
+  /// It is metadata, or a copy of it.
   case metadata = "metadata files"
+  /// It is neither below `shared/` nor in a checkpoint's directory.
+  case unknownPlace = "where Flink keeps no files"
+  /// It is below the `shared/` of a job whose given metadata does not refer to it: perhaps that was copied here, and its
+  /// paths still have to be rewritten.
+  case unreferenced = "below a shared/ that its job's metadata does not refer to"
   /// It is below `taskowned/`.
   case taskOwned = "below taskowned/"
   /// It is in a directory of ForSt.

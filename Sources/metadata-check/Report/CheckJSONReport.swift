@@ -170,6 +170,7 @@ struct CheckJSONReport {
     if let form = listing.form { json.member("form", plain: form.rawValue) }
     json.member("fileCount", listing.fileCount)
     json.member("neededCount", listing.matchCount)
+    if listing.matchesWithoutSize > 0 { json.member("withoutSize", listing.matchesWithoutSize) }
     if let directory = listing.directory { json.member("directory", text: directory) }
     if let time = listing.takenAt { json.member("takenAt", plain: isoDateText(time)) }
     json.endObject()

@@ -14,6 +14,24 @@ struct OrphanList {
   /// How many keys the S3 API deletes in one call.
   private static let mostKeys = 1000
 
+  /// Why the list cannot be printed so that each name means one file; nil if it can.
+  func refusal(_ form: OrphanFormat) -> String? {
+    if form == .keys || form == .s3DeleteObjects {
+      let roots = Set(orphans.map { $0.location.prefix($0.location.count - Self.key($0.location).count) })
+      if roots.count > 1 { return "orphans are in several buckets, and a key does not say which; use --print uris" }
+    }
+    for orphan in orphans {
+      let isText = String(validating: orphan.location, as: UTF8.self) != nil
+      if (form == .keys || form == .uris) && orphan.location.contains(UInt8(ascii: "\n")) {
+        return "\(String(decoding: orphan.location, as: UTF8.self)): the name has a line feed; use --print nul"
+      }
+      if form == .s3DeleteObjects && !isText {
+        return "\(String(decoding: orphan.location, as: UTF8.self)): the name is not UTF-8; use --print nul"
+      }
+    }
+    return nil
+  }
+
   /// Writes the list alone, for the storage's own client.
   func write(_ form: OrphanFormat, to sink: any ByteSink) throws(FlinkMetadataError) {
     switch form {

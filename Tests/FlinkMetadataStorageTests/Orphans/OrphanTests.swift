@@ -31,8 +31,8 @@ struct OrphanTests {
   }
 
   @Test func whatNothingNeedsIsAnOrphan() throws {
-    let found = try orphans(["\(job)/shared/left", "\(job)/chk-0/left", "\(job)/left"])
-    #expect(found.orphans == ["\(job)/shared/left", "\(job)/chk-0/left", "\(job)/left"])
+    let found = try orphans(["\(job)/shared/left", "\(job)/chk-0/left"])
+    #expect(found.orphans == ["\(job)/shared/left", "\(job)/chk-0/left"])
     #expect(found.report.kept.isEmpty && found.report.decision == .restorable)
   }
 
@@ -41,6 +41,8 @@ struct OrphanTests {
     ("other/shared/left", OrphanGuard.otherPlace), ("\(otherJob)/shared/left", .otherPlace),
     ("\(job)/taskowned/left", .taskOwned), ("\(job)/taskowned/deep/left", .taskOwned),
     ("\(job)/shared/op_Sum_0a__1_4__attempt_2/db/000123.sst", .forSt), ("\(job)/dstl/left", .changelog),
+    ("\(job)/left", .unknownPlace), ("\(job)/chk-0/deep/left", .unknownPlace), ("\(job)/Taskowned/left", .unknownPlace),
+    ("\(job)/chk-99/_metadata.gz", .metadata), ("\(job)/chk-99/._metadata.inprogress.1", .metadata),
     ("\(job)/shared/a//left", .strangeName), ("\(job)/shared/../left", .strangeName),
   ])
   func placesAreKept(_ name: String, _ reason: OrphanGuard) throws {
@@ -118,6 +120,35 @@ struct OrphanTests {
     let report = try storage.check([checkpoint], options, [listing])
     #expect(
       report.orphans?.map { String(decoding: $0.location, as: UTF8.self) } == ["\(storage.path)/backup/chk-1/left"])
+    #expect(report.kept == [.otherPlace: 1])
+  }
+
+  /// The job was copied here, and its paths still lead to where it was.
+  @Test func aSharedDirectoryThatNothingRefersToIsKept() throws {
+    let storage = Storage()
+    let checkpoint = try storage.checkpoint("new/\(job)/chk-1", [.file("$/old/\(job)/shared/a")])
+    var options = StorageCheckOptions()
+    options.orphans = OrphanRules(now: Self.now)
+    let listing = try storage.listing([
+      ("old/\(job)/shared/a", 4, Self.old), ("new/\(job)/shared/a", 4, Self.old),
+      ("new/\(job)/chk-1/_metadata", 1, Self.now),
+    ])
+    let report = try storage.check([checkpoint], options, [listing])
+    #expect(report.orphans == [] && report.kept == [.otherPlace: 0, .unreferenced: 1].filter { $0.value > 0 })
+  }
+
+  /// A savepoint has no directories in it: what is deeper belongs to somebody else.
+  @Test func onlyASavepointsOwnFilesAreLookedAt() throws {
+    let storage = Storage()
+    let checkpoint = try storage.checkpoint("data", [.relative("a")])
+    var options = StorageCheckOptions()
+    options.orphans = OrphanRules(now: Self.now)
+    let listing = try storage.listing([
+      ("data/a", 4, Self.old), ("data/left", 4, Self.old), ("data/postgres/base.1", 4, Self.old),
+      ("data/_metadata", 1, Self.now),
+    ])
+    let report = try storage.check([checkpoint], options, [listing])
+    #expect(report.orphans?.map { String(decoding: $0.location, as: UTF8.self) } == ["\(storage.path)/data/left"])
     #expect(report.kept == [.otherPlace: 1])
   }
 

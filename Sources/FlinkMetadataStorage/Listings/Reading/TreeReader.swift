@@ -9,10 +9,12 @@ struct TreeReader {
   /// The absolute path of the tree.
   var directory: String? { DirectoryTree(path).absolutePath }
 
-  func read<Visitor: ListingVisitor & ~Copyable>(_ visitor: inout Visitor) throws(ListingError) {
+  /// Returns the first symbolic link, if there is one.
+  func read<Visitor: ListingVisitor & ~Copyable>(_ visitor: inout Visitor) throws(ListingError) -> String? {
     var count: Int64 = 0
+    let link: String?
     do {
-      try DirectoryTree(path).visit { (file) throws(ListingError) in
+      link = try DirectoryTree(path).visit { (file) throws(ListingError) in
         count += 1
         try visitor.listed(
           ListedFile(location: file.path.span.bytes, size: file.size, modified: file.modified))
@@ -25,5 +27,6 @@ struct TreeReader {
       preconditionFailure("unexpected error: \(error)")
     }
     if count == 0 { throw ListingError(.empty, name: path) }
+    return link
   }
 }
