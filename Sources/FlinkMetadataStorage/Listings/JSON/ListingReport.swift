@@ -20,11 +20,6 @@ struct ListingReport: ~Copyable {
 
   // MARK: Entries
 
-  /// Whether an entry stands for a directory instead of a file: Hadoop and the consoles of stores make such objects.
-  private static func isMarker(_ location: RawSpan, size: Int64?) -> Bool {
-    (size ?? 0) == 0 && (location.hasSuffix("/") || location.hasSuffix("_$folder$"))
-  }
-
   /// Notes an entry that is no file of its own, such as a version that nobody can get.
   mutating func skip() { entryCount += 1 }
 
@@ -43,7 +38,8 @@ struct ListingReport: ~Copyable {
     if key.byteCount == 0 { throw ListingError(.malformed(form, expected: "a key that is not empty")) }
     level.note(key, isDirectory: false)
     let location = try key.withUnsafeBytes { bytes throws(ListingError) in try join.location(of: bytes) }
-    if Self.isMarker(location.bytes, size: size) { return }
+    // A listing without sizes has markers, too.
+    if DirectoryMarker.matches(key: location, size: size ?? 0) { return }
     summary.fileCount += 1
     if let modified, modified > summary.newest ?? .min { summary.newest = modified }
     // Safe: the location is valid until the next call, and no longer than the key, which the caller lends.
