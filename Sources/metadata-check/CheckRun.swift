@@ -45,12 +45,7 @@ struct CheckRun {
     options.report = problems.report
     if !request.output.quiet {
       options.opened = { $0.showProgress() }
-      options.listingOpened = { name, size in
-        let line = ProgressLine(name: name, total: size)
-        return { byteCount in
-          if let byteCount { line.update(byteCount) } else { line.finish() }
-        }
-      }
+      options.listingOpened = { name, size in ProgressLine(name: name, total: size).report }
     }
 
     var check = StorageCheck(options)

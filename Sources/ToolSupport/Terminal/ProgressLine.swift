@@ -50,6 +50,11 @@ package final class ProgressLine {
     show(Self.shorten(text, to: width - 1))
   }
 
+  /// Reports how many bytes have been read, or with nil that reading has ended.
+  package func report(_ byteCount: Int64?) {
+    if let byteCount { update(byteCount) } else { finish() }
+  }
+
   /// Erases the line. It comes back with the next ``update(_:)``.
   package func finish() {
     if isShown { show("") }
@@ -86,9 +91,6 @@ extension MetadataInput {
   /// Shows on standard error how far reading has come, if that is a terminal and reading takes more than a second. The
   /// line is gone when reading ends, with or without an error.
   package func showProgress() {
-    let line = ProgressLine(name: name, total: size)
-    onProgress = { byteCount in
-      if let byteCount { line.update(byteCount) } else { line.finish() }
-    }
+    onProgress = ProgressLine(name: name, total: size).report
   }
 }
