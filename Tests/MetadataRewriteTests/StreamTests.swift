@@ -93,7 +93,8 @@ import Testing
   }
 
   /// No file gets the number of a stream that is closed, which would put messages into it.
-  @Test(arguments: ["2>&-", "<&- >&- 2>&-"]) func streamsThatAreNotNeededCanBeClosed(_ redirections: String) throws {
+  @Test(arguments: ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+  func streamsThatAreNotNeededCanBeClosed(_ redirections: String) throws {
     #expect(try folder.rewrite("\(rules) old new \(redirections)").status == 0)
     #expect(try folder.read("new") == new)
     #expect(try folder.rewrite("\(rules) missing new \(redirections)").status == 66)
