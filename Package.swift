@@ -37,10 +37,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FlinkMetadataDescription", dependencies: ["FlinkMetadata", "CZlib"], swiftSettings: settings),
+    // A table for many millions of files.
+    .target(name: "FileTable", swiftSettings: settings),
     .target(
       name: "FlinkMetadataStorage",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        "FileTable", "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
@@ -125,10 +127,11 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "FileTableTests", dependencies: ["FileTable", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "FlinkMetadataStorageTests",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage", "CorpusSupport", "TestSupport",
+        "FileTable", "FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage", "CorpusSupport", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

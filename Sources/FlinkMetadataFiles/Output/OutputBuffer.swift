@@ -61,7 +61,7 @@ public final class OutputBuffer: LendingByteSink {
     self.descriptor = descriptor
     self.name = name
     isFile = (try? Stat(descriptor))?.type == .regular
-    mayWriteBehind = isFile && WriteBehind.isWorthwhile
+    mayWriteBehind = isFile && SystemThread.isWorthwhile
     memory = Self.allocate()
     fill = .allocate(capacity: 1)
     // The capacity is not zero.

@@ -1,3 +1,5 @@
+import FileTable
+
 /// Finds files that relative handles lead to in vain in another known directory (FLINK-39964).
 ///
 /// A known directory is that of a metadata file, given or listed. First the names of the files are noted with
@@ -23,6 +25,9 @@ final class ElsewhereFiles {
     self.directories = Array(directories)
     indices = Dictionary(uniqueKeysWithValues: self.directories.enumerated().map { ($0.element, $0.offset) })
   }
+
+  /// Whether there is more than one known directory, and so a place elsewhere.
+  var hasOtherDirectories: Bool { directories.count > 1 }
 
   /// Whether there is anything to look for.
   var isEmpty: Bool { names.count == 0 }

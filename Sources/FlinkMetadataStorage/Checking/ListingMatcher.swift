@@ -1,24 +1,10 @@
-/// Compares what a storage lists with what metadata refers to, while it is being listed.
-///
-/// Files wait until there are many, so that the accesses to memory of their look-ups overlap.
-struct ListingMatcher: ListingVisitor, ~Copyable {
-  private var references: ReferenceTable
-  private var waiting: [Waiting] = []
-  /// The locations and versions of the files that wait.
-  private var texts: [UInt8] = []
-  private static var mostWaiting: Int { 64 }
+import FileTable
 
-  /// A file that waits to be looked up.
-  private struct Waiting {
-    let key: FileKey
-    let location: Range<Int>
-    let versionID: Range<Int>
-    let size: Int64?
-    let modified: Int64?
-    let state: ListedFile.State
-    let isArchived: Bool
-  }
-  private var keys: LocationKeys
+/// Compares listed files with what metadata refers to.
+///
+/// Files come in batches, so that the accesses to memory of their look-ups overlap.
+struct ListingMatcher: ~Copyable {
+  private var references: ReferenceTable
   private let form: LocationForm
 
   /// The keys of the given metadata files, and their indices.
@@ -35,14 +21,9 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   private(set) var matchesWithoutSize: Int64 = 0
   /// How many current files were listed.
   private(set) var fileCount: Int64 = 0
-  /// The first file.
-  private(set) var firstLocation: [UInt8]?
-  /// What all locations have in common.
-  private(set) var common = CommonDirectory()
   private(set) var orphans: OrphanSearch?
-  /// By how many seconds times can be wrong.
-  private var uncertainty: Int64 = 0
-  private let isTimeZoneKnown: Bool
+  /// The first file that was listed twice, with different sizes.
+  private(set) var contradiction: ListingError?
 
   /// A version that can be brought back.
   struct OlderVersion {
@@ -53,67 +34,18 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   /// Takes the table; ``finish()`` gives it back.
   init(
     _ references: consuming ReferenceTable, _ form: LocationForm, metadataFiles: [FileKey: [Int]],
-    orphans: OrphanSearch?, isTimeZoneKnown: Bool
+    orphans: OrphanSearch?
   ) {
-    keys = LocationKeys(references.hash, form)
     self.references = references
     self.form = form
     self.metadataFiles = metadataFiles
     self.orphans = orphans
-    self.isTimeZoneKnown = isTimeZoneKnown
   }
 
   /// The table with what was found.
   consuming func finish() -> ReferenceTable { references }
 
-  mutating func begin(_ form: ListingForm) {
-    uncertainty = form.hasLocalTimes && !isTimeZoneKnown ? OrphanRules.unknownTimeZone : 0
-  }
-
-  mutating func listed(_ file: ListedFile) throws(ListingError) {
-    let key = file.location.withUnsafeBytes { bytes in
-      common.add(bytes)
-      return keys(bytes)
-    }
-    if firstLocation == nil { firstLocation = file.location.withUnsafeBytes { Array($0) } }
-    waiting.append(
-      Waiting(
-        key: key, location: keep(file.location), versionID: keep(file.versionID), size: file.size,
-        modified: file.modified, state: file.state, isArchived: file.isArchived))
-    if waiting.count == Self.mostWaiting { try lookUpWaiting() }
-  }
-
-  private mutating func keep(_ text: RawSpan) -> Range<Int> {
-    let start = texts.count
-    text.withUnsafeBytes { texts.append(contentsOf: $0) }
-    return start..<texts.count
-  }
-
-  /// Looks up the files that wait. Call it when the listing has ended, too.
-  mutating func lookUpWaiting() throws(ListingError) {
-    let files = exchange(&waiting, with: [])
-    let texts = exchange(&self.texts, with: [])
-    var touched: UInt64 = 0
-    for file in files { touched ^= references.touch(file.key) }
-    withExtendedLifetime(touched) {}
-    for file in files {
-      let listed = ListedFile(
-        location: texts.span.bytes.extracting(file.location), size: file.size, modified: file.modified,
-        state: file.state, versionID: texts.span.bytes.extracting(file.versionID), isArchived: file.isArchived)
-      switch file.state {
-      case .current: try current(listed, file.key)
-      case .noncurrent: olderVersion(listed, file.key)
-      case .deleteMarker: break
-      }
-    }
-    // The memory is used again.
-    waiting = files
-    waiting.removeAll(keepingCapacity: true)
-    self.texts = texts
-    self.texts.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func current(_ file: ListedFile, _ key: FileKey) throws(ListingError) {
+  private mutating func current(_ file: ListedFile, _ key: FileKey, _ uncertainty: Int64) {
     fileCount += 1
     let size = file.size
     let modified = file.modified
@@ -122,11 +54,11 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
     if let isSame {
       matchCount += 1
       if size == nil { matchesWithoutSize += 1 }
-      if !isSame {
-        throw ListingError(.contradiction(location: String(decoding: bytes(of: file), as: UTF8.self)))
+      if !isSame, contradiction == nil {
+        contradiction = ListingError(.contradiction(location: String(decoding: bytes(of: file), as: UTF8.self)))
       }
     } else {
-      unneeded(file, key)
+      unneeded(file, key, uncertainty)
     }
   }
 
@@ -139,7 +71,7 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   }
 
   /// A file that no metadata refers to: perhaps a metadata file itself.
-  private mutating func unneeded(_ file: ListedFile, _ key: FileKey) {
+  private mutating func unneeded(_ file: ListedFile, _ key: FileKey, _ uncertainty: Int64) {
     let isMetadata = file.location.withUnsafeBytes { $0.isMetadataFile }
     if isMetadata {
       if let indices = metadataFiles[key] {
@@ -155,6 +87,30 @@ struct ListingMatcher: ListingVisitor, ~Copyable {
   }
 
   private func bytes(of file: ListedFile) -> [UInt8] { file.location.withUnsafeBytes { Array($0) } }
+}
+
+extension ListingMatcher: BatchWorker {
+  typealias Batch = ListedFiles
+  private static var rowLength: Int { 64 }
+
+  static func makeBatch() -> Batch { ListedFiles() }
+
+  mutating func work(on batch: inout Batch) {
+    for start in stride(from: 0, to: batch.entries.count, by: Self.rowLength) {
+      let row = start..<min(start + Self.rowLength, batch.entries.count)
+      for index in row { references.touch(batch.entries[index].key) }
+      for index in row {
+        let file = batch.file(index)
+        let key = batch.entries[index].key
+        switch file.state {
+        case .current: current(file, key, batch.uncertainty)
+        case .noncurrent: olderVersion(file, key)
+        case .deleteMarker: break
+        }
+      }
+    }
+    batch.removeAll()
+  }
 }
 
 extension UnsafeRawBufferPointer {

@@ -1,3 +1,4 @@
+import FileTable
 import FlinkMetadata
 
 /// Finds the handles whose files are not simply present, after the storage has been listed.
@@ -6,6 +7,7 @@ import FlinkMetadata
 struct ProblemCollector: MetadataVisitor, ~Copyable {
   private var references: ReferenceTable
   private let context: Context
+  private var keys: LocationKeys
   private var location: ReferenceLocation
   private var isInChangelog = false
   private var waiting: [Waiting] = []
@@ -43,6 +45,7 @@ struct ProblemCollector: MetadataVisitor, ~Copyable {
 
   /// Takes the table for the walk; ``finish()`` gives it back.
   init(_ references: consuming ReferenceTable, _ context: Context, directory: String) {
+    keys = LocationKeys(references.hash, context.form)
     self.references = references
     self.context = context
     location = ReferenceLocation(directory: directory)
@@ -86,19 +89,19 @@ struct ProblemCollector: MetadataVisitor, ~Copyable {
     let isRelative = reference.kind == .relativeFile
     guard isRelative || context.elsewhere.isComplete else { return }
     let need = SizeNeed(reference, isChangelog: isInChangelog)
-    Self.wait(reference, need, isRelative, &waiting, &texts, &location, &references)
+    Self.wait(reference, need, isRelative, &waiting, &texts, &location, &keys)
     if waiting.count == Self.mostWaiting { judgeWaiting() }
   }
 
   private static func wait(
     _ reference: FileReference, _ need: SizeNeed, _ isRelative: Bool, _ waiting: inout [Waiting],
-    _ texts: inout [UInt8], _ location: inout ReferenceLocation, _ references: inout ReferenceTable
+    _ texts: inout [UInt8], _ location: inout ReferenceLocation, _ keys: inout LocationKeys
   ) {
     location.withLocation(reference) { bytes in
       let start = texts.count
       texts.append(contentsOf: bytes)
       waiting.append(
-        Waiting(key: references.key(bytes), location: start..<texts.count, need: need, isRelative: isRelative))
+        Waiting(key: keys(bytes), location: start..<texts.count, need: need, isRelative: isRelative))
     }
   }
 
@@ -107,9 +110,7 @@ struct ProblemCollector: MetadataVisitor, ~Copyable {
   private mutating func judgeWaiting() {
     let waiting = exchange(&self.waiting, with: [])
     let texts = exchange(&self.texts, with: [])
-    var touched: UInt64 = 0
-    for reference in waiting { touched ^= references.touch(reference.key) }
-    withExtendedLifetime(touched) {}
+    for reference in waiting { references.touch(reference.key) }
     texts.withUnsafeBytes { texts in
       for reference in waiting {
         judge(reference, UnsafeRawBufferPointer(rebasing: texts[reference.location]))

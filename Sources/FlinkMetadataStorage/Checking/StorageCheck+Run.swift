@@ -1,3 +1,4 @@
+import FileTable
 import FlinkMetadata
 import FlinkMetadataFiles
 
@@ -55,9 +56,10 @@ extension StorageCheck {
       let file = Array("\(checkpoint.directory)/_metadata".utf8)
       metadataFiles[file.withUnsafeBytes { keys($0) }, default: []].append(index)
     }
-    let table = exchange(&references, with: ReferenceTable(metadataForm))
-    var matcher = ListingMatcher(
-      table, storageForm, metadataFiles: metadataFiles, orphans: orphans, isTimeZoneKnown: input.isTimeZoneKnown)
+    let table = exchange(&references, with: ReferenceTable())
+    let hash = table.hash
+    let waiting = ListingMatcher(table, storageForm, metadataFiles: metadataFiles, orphans: orphans)
+    var feed = ListingFeed(waiting, hash, storageForm, isTimeZoneKnown: input.isTimeZoneKnown)
     orphans = nil
     var listed = StorageReport.ListedStorage(
       name: input.name, form: nil, fileCount: 0, matchCount: 0, directory: nil, takenAt: nil)
@@ -65,32 +67,39 @@ extension StorageCheck {
     do throws(ListingError) {
       switch input {
       case .listing(let path, let options):
-        let summary = try reader(options).read(path: path, &matcher)
+        let summary = try reader(options).read(path: path, &feed)
         listed.form = summary.form
         listed.takenAt = summary.takenAt ?? summary.newest
         prefix = summary.prefix
       case .tree(let path):
         let tree = TreeReader(path: path)
-        listed.firstLink = try tree.read(&matcher)
+        listed.firstLink = try tree.read(&feed)
         prefix = tree.directory
       }
-      try matcher.lookUpWaiting()
     } catch {
-      references = matcher.finish()
+      references = feed.finish().finish()
       throw .listing(error)
+    }
+    let common = feed.common.directory
+    let firstLocation = feed.firstLocation
+    let matcher = feed.finish()
+    if var contradiction = matcher.contradiction {
+      contradiction.name = input.name
+      references = matcher.finish()
+      throw .listing(contradiction)
     }
     listed.fileCount = matcher.fileCount
     listed.matchCount = matcher.matchCount
     listed.matchesWithoutSize = matcher.matchesWithoutSize
     let directory =
       prefix.map { storageForm.canonical(Array($0.utf8)) }
-      ?? matcher.common.directory.map { storageForm.canonical($0) }
+      ?? common.map { storageForm.canonical($0) }
     listed.directory = directory.map { text($0) }
     found.metadata.merge(matcher.listedMetadata) { first, _ in first }
     found.otherMetadata += matcher.otherMetadata
     found.olderVersions.merge(matcher.olderVersions) { $0.modified >= $1.modified ? $0 : $1 }
     found.matchCount += matcher.matchCount
-    if found.firstListed == nil { found.firstListed = matcher.firstLocation.map { storageForm.canonical($0) } }
+    if found.firstListed == nil { found.firstListed = firstLocation.map { storageForm.canonical($0) } }
     orphans = matcher.orphans
     references = matcher.finish()
     return listed
@@ -159,8 +168,9 @@ extension StorageCheck {
     let elsewhere = ElsewhereFiles(directories: knownDirectories(found))
     // Nobody knows which listing would have a missing file.
     let listingTime = report.listings.compactMap(\.takenAt).min()
-    if incomplete.contains(where: { checkpoints[$0].relativeReferenceCount > 0 }) {
-      try findProblems(of: incomplete, &results, coverage, found, elsewhere, listingTime)
+    let withRelative = incomplete.filter { checkpoints[$0].relativeReferenceCount > 0 }
+    if !withRelative.isEmpty, elsewhere.hasOtherDirectories {
+      try findProblems(of: withRelative, &results, coverage, found, elsewhere, listingTime)
       if !elsewhere.isEmpty { try search(inputs, for: elsewhere) }
     }
     elsewhere.complete()
@@ -207,7 +217,7 @@ extension StorageCheck {
         mark: CheckpointSets.Index(clamping: 2 * index + (elsewhere.isComplete ? 1 : 0)) | 1 << 23)
       let directory = resolvedDirectory(checkpoint.metadata)
       let input = try open(checkpoint.metadata)
-      let table = exchange(&references, with: ReferenceTable(metadataForm))
+      let table = exchange(&references, with: ReferenceTable())
       var collector = ProblemCollector(table, context, directory: directory)
       do throws(FlinkMetadataError) {
         try input.walk(&collector, dialect: options.dialect)

@@ -40,7 +40,7 @@ public struct StorageCheck: ~Copyable {
     metadataForm = LocationForm(equality: options.equality, rules: options.moves, origin: .metadata)
     storageForm = LocationForm(equality: options.equality, rules: options.copies, origin: .storage)
     plainForm = LocationForm(equality: options.equality, rules: PathRules(), origin: .storage)
-    references = ReferenceTable(metadataForm)
+    references = ReferenceTable()
   }
 
   /// How many different files the metadata refers to.
@@ -51,33 +51,32 @@ public struct StorageCheck: ~Copyable {
     let input = try open(metadata)
     let directory = resolvedDirectory(metadata)
     // The table is away while the walk has it; an empty one takes its place.
-    let table = exchange(&references, with: ReferenceTable(metadataForm))
+    let table = exchange(&references, with: ReferenceTable())
     let member = walkCount
     walkCount += 1
-    var collector = ReferenceCollector(table, checkpoint: member, directory: directory)
+    var collector = ReferenceCollector(table, metadataForm, checkpoint: member, directory: directory)
     do throws(FlinkMetadataError) {
       try input.walk(&collector, dialect: options.dialect)
     } catch {
       references = collector.finish()
       throw .metadata(error, message: input.message(for: error))
     }
-    if firstReference == nil { firstReference = collector.firstLocation.map { metadataForm.canonical($0) } }
-    let counts = collector.counts
-    var checkpoint = CheckedCheckpoint(
-      metadata: metadata, checkpointId: collector.checkpointId ?? 0, properties: collector.properties,
-      directory: text(canonicalDirectory(directory)), fileCount: counts.files, referenceCount: counts.references,
-      relativeReferenceCount: counts.relativeReferences, stateSize: counts.stateSize, foreignDirectories: [],
-      modified: metadata.modified, facts: collector.facts, member: member)
-    for directory in collector.directories.counts.keys {
-      let directory = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
-      checkpoint.facts.note(path: options.moves.moved(directory) ?? directory)
-    }
-    for directory in collector.directories.counts.keys {
-      referencedDirectories.insert(text(metadataForm.canonical(directory)))
-    }
-    checkpoint.foreignDirectories = foreignDirectories(collector.directories, of: checkpoint)
-    checkpoints.append(checkpoint)
+    let collected = collector.collected
     references = collector.finish()
+    if firstReference == nil { firstReference = collected.firstLocation.map { metadataForm.canonical($0) } }
+    var checkpoint = CheckedCheckpoint(
+      metadata: metadata, checkpointId: collected.checkpointId ?? 0, properties: collected.properties,
+      directory: text(canonicalDirectory(directory)), fileCount: references.filesOfCheckpoint,
+      referenceCount: collected.references, relativeReferenceCount: collected.facts.relativeReferences,
+      stateSize: collected.stateSize, foreignDirectories: [], modified: metadata.modified, facts: collected.facts,
+      member: member)
+    for directory in collected.directories.counts.keys {
+      let text = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
+      checkpoint.facts.note(path: options.moves.moved(text) ?? text)
+      referencedDirectories.insert(self.text(metadataForm.canonical(directory)))
+    }
+    checkpoint.foreignDirectories = foreignDirectories(collected.directories, of: checkpoint)
+    checkpoints.append(checkpoint)
   }
 
   func open(_ metadata: CheckedMetadata) throws(CheckError) -> MetadataInput {

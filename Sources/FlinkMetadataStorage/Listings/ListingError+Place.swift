@@ -2,8 +2,7 @@ extension ListingError.Problem {
   /// Whether the problem is in a line, and not in the listing as a whole.
   var concernsLine: Bool {
     switch self {
-    case .malformed, .cut, .incomplete, .notRecursive, .roundedSizes, .wrongTotal, .mixedForms, .clientError,
-      .contradiction:
+    case .malformed, .cut, .incomplete, .notRecursive, .roundedSizes, .wrongTotal, .mixedForms, .clientError:
       true
     default: false
     }

@@ -1,41 +1,44 @@
+import FileTable
 import FlinkMetadata
 
 /// Makes the keys of locations. Equal spellings of a place have one key.
 ///
-/// Locations that come one after the other are mostly in the same directory, which is looked at once.
+/// Locations that come one after the other are mostly in few directories, by turns `shared` and `chk-42`. Each of these
+/// is looked at once.
 struct LocationKeys: ~Copyable {
   private let hash: KeyHash
   private let form: LocationForm
 
-  /// The directory of the last location with its slash, as it was spelled; empty if it cannot be reused.
-  private var directory: [UInt8] = []
-  private var directoryKey: FileKey
   /// Whether the last location is below a directory `shared`.
   private(set) var isInShared = false
+  private var known = KnownDirectories()
+  /// The directories that are not known any more, if they are counted.
+  private var directories: ReferencedDirectories?
   /// The location that is being made canonical.
   private var canonical: [UInt8] = []
 
-  init(_ hash: KeyHash, _ form: LocationForm) {
+  /// - Parameter countsDirectories: whether ``countedDirectories`` will be wanted.
+  init(_ hash: KeyHash, _ form: LocationForm, countsDirectories: Bool = false) {
     self.hash = hash
     self.form = form
-    directoryKey = hash.start
+    if countsDirectories { directories = ReferencedDirectories() }
+  }
+
+  /// How many locations were in each directory.
+  var countedDirectories: ReferencedDirectories {
+    var result = directories ?? ReferencedDirectories()
+    for (spelling, count) in known.counts { result.add(spelling, count) }
+    return result
   }
 
   /// The key of a location.
   @inline(__always)
   mutating func callAsFunction(_ location: UnsafeRawBufferPointer) -> FileKey {
-    if !directory.isEmpty, location.hasPrefix(directory) {
-      let name = UnsafeRawBufferPointer(rebasing: location[directory.count...])
-      if isPlain(name) { return hash(name, after: directoryKey) }
+    if let directory = known.find(location) {
+      isInShared = directory.isInShared
+      return hash(UnsafeRawBufferPointer(rebasing: location[directory.length...]), after: directory.key)
     }
     return keyInNewDirectory(location)
-  }
-
-  /// Whether the name stands for itself in any directory, of metadata too.
-  @inline(__always)
-  private func isPlain(_ name: UnsafeRawBufferPointer) -> Bool {
-    // `.` and `..` are not plain.
-    name.count > 2 && name.isASCIIWithoutSlash
   }
 
   private mutating func keyInNewDirectory(_ location: UnsafeRawBufferPointer) -> FileKey {
@@ -52,28 +55,41 @@ struct LocationKeys: ~Copyable {
     isInShared = canonical[..<split].split(separator: slash).contains { $0.elementsEqual("shared".utf8) }
     // A rule depends on no more of a path than its longest prefix and the slash after it.
     let end = location.lastIndex(of: slash).map { $0 + 1 } ?? 0
-    let isReusable = end > form.rules.longestPrefix && isPlain(UnsafeRawBufferPointer(rebasing: location[end...]))
-    directory.removeAll(keepingCapacity: true)
-    if isReusable { directory.append(contentsOf: location[..<end]) }
-    self.directoryKey = directoryKey
+    let spelling = UnsafeRawBufferPointer(rebasing: location[..<end])
+    if end > form.rules.longestPrefix, UnsafeRawBufferPointer(rebasing: location[end...]).isPlainName {
+      let forgotten = known.remember(spelling, directoryKey, isInShared)
+      if let forgotten { directories?.add(forgotten.spelling, forgotten.count) }
+    } else {
+      directories?.add(Array(spelling), 1)
+    }
     return key
   }
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether this is the name of a file that stands for itself in any directory, of metadata too.
+  @inline(__always)
+  var isPlainName: Bool {
+    // `.` and `..` are not plain.
+    count > 2 && isASCIIWithoutSlash
+  }
+
+  @inline(__always)
+  func hasPrefix(_ prefix: [UInt8]) -> Bool { prefix.withUnsafeBytes { hasPrefix($0) } }
+
   /// Compares eight bytes at a time; the last eight may overlap those before.
   @inline(__always)
-  func hasPrefix(_ prefix: [UInt8]) -> Bool {
+  func hasPrefix(_ prefix: UnsafeRawBufferPointer) -> Bool {
     guard count >= prefix.count else { return false }
-    return prefix.withUnsafeBytes { prefix in
-      guard prefix.count >= 8 else { return starts(with: prefix) }
-      var offset = 0
-      while offset < prefix.count - 8 {
-        if differs(from: prefix, at: offset) { return false }
-        offset += 8
-      }
-      return !differs(from: prefix, at: prefix.count - 8)
+    guard prefix.count >= 8 else { return starts(with: prefix) }
+    // Directories differ mostly at their ends.
+    if differs(from: prefix, at: prefix.count - 8) { return false }
+    var offset = 0
+    while offset < prefix.count - 8 {
+      if differs(from: prefix, at: offset) { return false }
+      offset += 8
     }
+    return true
   }
 
   @inline(__always)

@@ -39,6 +39,38 @@ public enum SizeNeed: Sendable, Hashable {
   }
 }
 
+extension SizeNeed {
+  /// No storage has larger files.
+  private static var largest: Int64 { 1 << 61 - 1 }
+
+  /// The need in 63 bits.
+  @inline(__always)
+  var packed: UInt64 {
+    switch self {
+    case .any: 0
+    case .exactly(let size): Self.pack(size, 1)
+    case .atLeast(let size): Self.pack(size, 2)
+    case .beforeCompression(let size): Self.pack(size, 3)
+    }
+  }
+
+  @inline(__always)
+  private static func pack(_ size: Int64, _ kind: UInt64) -> UInt64 {
+    UInt64(truncatingIfNeeded: min(max(0, size), largest)) << 2 | kind
+  }
+
+  @inline(__always)
+  init(packed: UInt64) {
+    let size = Int64(truncatingIfNeeded: packed >> 2)
+    switch packed & 3 {
+    case 1: self = .exactly(size)
+    case 2: self = .atLeast(size)
+    case 3: self = .beforeCompression(size)
+    default: self = .any
+    }
+  }
+}
+
 /// What is known of a file that metadata refers to, in 16 bytes.
 struct FileRecord: BitwiseCopyable {
   /// The size that handles need; once the file has been found, the size that it has. -1 if not known.

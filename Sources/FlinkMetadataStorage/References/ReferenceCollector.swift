@@ -3,45 +3,54 @@ import FlinkMetadataDescription
 
 /// Adds the references of one metadata file to a ``ReferenceTable``.
 struct ReferenceCollector: MetadataVisitor, ~Copyable {
-  private var table: ReferenceTable
+  private var table: Handover<ReferenceTable>
+  private var batch = ReferenceTable.makeBatch()
+  private var keys: LocationKeys
   private var location: ReferenceLocation
   /// Whether the handle of a file with changes follows.
   private var isInChangelog = false
-  private(set) var checkpointId: Int64?
-  private(set) var properties: CheckpointProperties?
-  private(set) var counts = ReferenceTable.Counts()
-  private(set) var directories = ReferencedDirectories()
-  private(set) var facts = RestoreFacts()
-  /// The first location that is referred to, in modified UTF-8.
-  private(set) var firstLocation: [UInt8]?
+  private(set) var collected = Collected()
+
+  /// What else there is to know of the metadata file.
+  struct Collected {
+    var checkpointId: Int64?
+    var properties: CheckpointProperties?
+    /// Handles.
+    var references: Int64 = 0
+    /// The sum of the handles' sizes in bytes; if it is beyond all numbers, the greatest one.
+    var stateSize: Int64 = 0
+    var directories = ReferencedDirectories()
+    var facts = RestoreFacts()
+    /// The first location that is referred to, in modified UTF-8.
+    var firstLocation: [UInt8]?
+  }
 
   /// Takes the table for the walk; ``finish()`` gives it back.
-  init(_ table: consuming ReferenceTable, checkpoint: Int, directory: String) {
+  ///
+  /// - Parameter form: that of locations of metadata.
+  init(_ table: consuming ReferenceTable, _ form: LocationForm, checkpoint: Int, directory: String) {
     table.begin(checkpoint)
-    self.table = table
+    keys = LocationKeys(table.hash, form, countsDirectories: true)
+    self.table = Handover(table)
     location = ReferenceLocation(directory: directory)
   }
 
   /// The table with the references, also after an error.
-  consuming func finish() -> ReferenceTable { table }
+  consuming func finish() -> ReferenceTable { table.finish(batch) }
 
-  mutating func endMetadata() {
-    counts = table.endCheckpoint()
-    directories.flush()
-    facts.relativeReferences = counts.relativeReferences
-  }
+  mutating func endMetadata() { collected.directories = keys.countedDirectories }
 
-  mutating func checkpointId(_ checkpointId: Int64) { self.checkpointId = checkpointId }
-  mutating func checkpointProperties(_ properties: CheckpointProperties?) { self.properties = properties }
+  mutating func checkpointId(_ checkpointId: Int64) { collected.checkpointId = checkpointId }
+  mutating func checkpointProperties(_ properties: CheckpointProperties?) { collected.properties = properties }
 
   mutating func beginChangelogStateBackendHandle(
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
   ) {
-    facts.hasChangelog = true
+    collected.facts.hasChangelog = true
   }
-  mutating func channelStateSize(_ stateSize: Int64) { facts.hasChannelState = true }
+  mutating func channelStateSize(_ stateSize: Int64) { collected.facts.hasChannelState = true }
   mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64) {
-    facts.hasChannelState = true
+    collected.facts.hasChannelState = true
   }
 
   mutating func beginChangelogStateHandleStream(tag: HandleTag, keyGroupRange: KeyGroupRange) { isInChangelog = true }
@@ -52,21 +61,35 @@ struct ReferenceCollector: MetadataVisitor, ~Copyable {
   }
 
   mutating func fileReference(_ reference: FileReference) {
+    collected.add(reference)
     let need = SizeNeed(reference, isChangelog: isInChangelog)
-    let isRelative = reference.kind == .relativeFile
-    let size = reference.stateSize
-    Self.add(reference, need, size, isRelative, &table, &location, &directories)
-    if firstLocation == nil { firstLocation = location.withLocation(reference) { Array($0) } }
+    Self.append(reference, need, to: &batch, &keys, &location)
+    if batch.count == ReferenceTable.batchSize { table.submit(&batch) }
+    if collected.firstLocation == nil {
+      collected.firstLocation = location.withLocation(reference) { Array($0) }
+    }
   }
 
   @inline(__always)
-  private static func add(
-    _ reference: FileReference, _ need: SizeNeed, _ size: Int64, _ isRelative: Bool, _ table: inout ReferenceTable,
-    _ location: inout ReferenceLocation, _ directories: inout ReferencedDirectories
+  private static func append(
+    _ reference: FileReference, _ need: SizeNeed, to batch: inout ReferenceTable.Batch, _ keys: inout LocationKeys,
+    _ location: inout ReferenceLocation
   ) {
     location.withLocation(reference) { bytes in
-      directories.count(bytes)
-      table.add(bytes, need, stateSize: size, isRelative: isRelative)
+      let key = keys(bytes)
+      batch.append(ReferenceTable.Reference(key, need, isShared: keys.isInShared))
+    }
+  }
+}
+
+extension ReferenceCollector.Collected {
+  @inline(__always)
+  mutating func add(_ reference: FileReference) {
+    references += 1
+    if reference.kind == .relativeFile { facts.relativeReferences += 1 }
+    if reference.stateSize > 0 {
+      let (sum, overflows) = stateSize.addingReportingOverflow(reference.stateSize)
+      stateSize = overflows ? .max : sum
     }
   }
 }

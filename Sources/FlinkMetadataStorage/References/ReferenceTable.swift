@@ -1,4 +1,4 @@
-import FlinkMetadata
+import FileTable
 
 /// The files that one or many metadata files refer to, each once, with the size that is needed and the checkpoints that
 /// need it.
@@ -8,36 +8,25 @@ struct ReferenceTable: ~Copyable {
   let hash = KeyHash()
   private(set) var records = KeyTable<FileRecord>()
   private(set) var sets = CheckpointSets()
-  /// What was counted for the checkpoint that is being added.
-  private var counted = Counts()
-  private var keys: LocationKeys
-  /// References whose records are about to be looked up. Looking up many in a row lets their accesses to memory overlap.
-  private var waiting: [Waiting] = []
-  private static var mostWaiting: Int { 64 }
+  /// How many different files the last checkpoint refers to.
+  private(set) var filesOfCheckpoint: Int64 = 0
 
-  private struct Waiting {
+  /// What a handle needs, in few bytes: writing memory that the other core has read takes long.
+  struct Reference {
     let key: FileKey
-    let need: SizeNeed
-    let isShared: Bool
+    /// The need and whether the file is below a directory `shared`.
+    private let rest: UInt64
+
+    init(_ key: FileKey, _ need: SizeNeed, isShared: Bool) {
+      self.key = key
+      rest = need.packed << 1 | (isShared ? 1 : 0)
+    }
+
+    var need: SizeNeed { SizeNeed(packed: rest >> 1) }
+    var isShared: Bool { rest & 1 == 1 }
   }
 
-  /// What a checkpoint refers to.
-  struct Counts: Sendable {
-    /// Different files.
-    var files: Int64 = 0
-    /// Handles.
-    var references: Int64 = 0
-    /// Handles with a relative path.
-    var relativeReferences: Int64 = 0
-    /// The sum of the handles' sizes in bytes; if it is beyond all numbers, the greatest one.
-    var stateSize: Int64 = 0
-  }
-
-  /// - Parameter form: that of locations of metadata.
-  init(_ form: LocationForm) {
-    keys = LocationKeys(hash, form)
-    waiting.reserveCapacity(Self.mostWaiting)
-  }
+  init() {}
 
   /// How many different files there are.
   var fileCount: Int { records.count }
@@ -45,48 +34,13 @@ struct ReferenceTable: ~Copyable {
   /// Begins with the next checkpoint.
   mutating func begin(_ checkpoint: Int) {
     sets.begin(checkpoint)
-    counted = Counts()
-    // After an error some may be left of another file.
-    waiting.removeAll(keepingCapacity: true)
-  }
-
-  /// Ends a checkpoint, and says what it refers to.
-  mutating func endCheckpoint() -> Counts {
-    addWaiting()
-    return counted
-  }
-
-  /// Adds a reference of the checkpoint.
-  ///
-  /// - Parameter location: where it leads to, as ``ReferenceLocation`` resolves it.
-  @inline(__always)
-  mutating func add(_ location: UnsafeRawBufferPointer, _ need: SizeNeed, stateSize: Int64, isRelative: Bool) {
-    counted.references += 1
-    if isRelative { counted.relativeReferences += 1 }
-    if stateSize > 0 {
-      let (sum, overflows) = counted.stateSize.addingReportingOverflow(stateSize)
-      counted.stateSize = overflows ? .max : sum
-    }
-    let key = keys(location)
-    waiting.append(Waiting(key: key, need: need, isShared: keys.isInShared))
-    if waiting.count == Self.mostWaiting { addWaiting() }
-  }
-
-  private mutating func addWaiting() {
-    var touched: UInt64 = 0
-    for reference in waiting { touched ^= records.touch(reference.key) }
-    withExtendedLifetime(touched) {}
-    for reference in waiting {
-      let isNewToCheckpoint = Self.add(reference, &records, &sets)
-      if isNewToCheckpoint { counted.files += 1 }
-    }
-    waiting.removeAll(keepingCapacity: true)
+    filesOfCheckpoint = 0
   }
 
   @inline(__always)
-  private static func add(_ reference: Waiting, _ records: inout KeyTable<FileRecord>, _ sets: inout CheckpointSets)
-    -> Bool
-  {
+  private static func add(
+    _ reference: Reference, _ records: inout KeyTable<FileRecord>, _ sets: inout CheckpointSets
+  ) -> Bool {
     records.update(reference.key, inserting: FileRecord(reference.need, isShared: reference.isShared)) {
       record, isNew in
       if !isNew { record.add(reference.need) }
@@ -98,7 +52,7 @@ struct ReferenceTable: ~Copyable {
 
   /// Reads a little of a record ahead of time; see ``KeyTable/touch(_:)``.
   @inline(__always)
-  borrowing func touch(_ key: FileKey) -> UInt64 { records.touch(key) }
+  mutating func touch(_ key: FileKey) { records.touch(key) }
 
   /// Lends the record of a file to be changed; nil if there is no such file.
   @inline(__always)
@@ -109,8 +63,27 @@ struct ReferenceTable: ~Copyable {
   /// The record of a file, by its key.
   @inline(__always)
   borrowing func record(_ key: FileKey) -> FileRecord? { records.value(key) }
+}
 
-  /// The key of a location of metadata.
-  @inline(__always)
-  mutating func key(_ location: UnsafeRawBufferPointer) -> FileKey { keys(location) }
+/// Looking up many references in a row lets their accesses to memory overlap.
+extension ReferenceTable: BatchWorker {
+  typealias Batch = [Reference]
+  static var batchSize: Int { 2048 }
+  private static var rowLength: Int { 64 }
+
+  static func makeBatch() -> Batch {
+    var batch: Batch = []
+    batch.reserveCapacity(batchSize)
+    return batch
+  }
+
+  /// Adds references of the checkpoint.
+  mutating func work(on batch: inout Batch) {
+    for start in stride(from: 0, to: batch.count, by: Self.rowLength) {
+      let row = start..<min(start + Self.rowLength, batch.count)
+      for index in row { records.touch(batch[index].key) }
+      for index in row where Self.add(batch[index], &records, &sets) { filesOfCheckpoint += 1 }
+    }
+    batch.removeAll(keepingCapacity: true)
+  }
 }

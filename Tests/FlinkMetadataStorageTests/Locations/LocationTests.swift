@@ -1,3 +1,4 @@
+import FileTable
 import FlinkMetadata
 import Testing
 

@@ -3,41 +3,46 @@
 /// Two paths have the same key with a probability of about 2⁻¹²⁸, so a key is as good as the path. The hash has a secret
 /// that is new in each process: nobody can make paths that collide, or that crowd a table.
 public struct FileKey: Hashable, Sendable, BitwiseCopyable {
-  let high: UInt64
-  let low: UInt64
+  /// The part that decides the place in a table.
+  public let high: UInt64
+  /// The other part.
+  public let low: UInt64
 
-  init(high: UInt64, low: UInt64) {
+  /// Makes a key of numbers that are as even as a hash's.
+  @inlinable
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Keys in the order in which a table keeps them.
-  @inline(__always)
-  static func < (first: FileKey, second: FileKey) -> Bool {
+  @inlinable @inline(__always)
+  public static func < (first: FileKey, second: FileKey) -> Bool {
     first.high < second.high || (first.high == second.high && first.low < second.low)
   }
 }
 
 /// Makes keys of bytes. A key can be the beginning of another one: the key of a directory and a name give the key of the
 /// file, so that the directory of many files is hashed once.
-struct KeyHash: Sendable {
-  private let secret: (UInt64, UInt64, UInt64, UInt64)
+public struct KeyHash: Sendable {
+  @usableFromInline let secret: (UInt64, UInt64, UInt64, UInt64)
 
-  init() {
+  /// Makes a hash with a secret of its own.
+  public init() {
     var generator = SystemRandomNumberGenerator()
     // An odd number has no factor that multiplication would lose.
     secret = (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
   }
 
   /// The key that the empty path continues.
-  var start: FileKey { FileKey(high: secret.2, low: secret.3) }
+  public var start: FileKey { FileKey(high: secret.2, low: secret.3) }
 
   /// Continues a key with bytes.
   ///
   /// Sixteen bytes at a time are mixed with the secret and folded by a multiplication, as in wyhash, in two lanes that
   /// share nothing.
-  @inline(__always)
-  func callAsFunction(_ bytes: UnsafeRawBufferPointer, after key: FileKey) -> FileKey {
+  @inlinable @inline(__always)
+  public func callAsFunction(_ bytes: UnsafeRawBufferPointer, after key: FileKey) -> FileKey {
     let count = bytes.count
     var high = key.high ^ UInt64(truncatingIfNeeded: count)
     var low = key.low &+ UInt64(truncatingIfNeeded: count)
@@ -57,19 +62,19 @@ struct KeyHash: Sendable {
     return FileKey(high: fold(high ^ secret.3, secret.0), low: fold(low ^ secret.2, secret.1))
   }
 
-  @inline(__always)
-  private func mix(_ first: UInt64, _ second: UInt64, _ high: inout UInt64, _ low: inout UInt64) {
+  @inlinable @inline(__always)
+  func mix(_ first: UInt64, _ second: UInt64, _ high: inout UInt64, _ low: inout UInt64) {
     high = fold(first ^ secret.0, second ^ high)
     low = fold(second ^ secret.1, first ^ low)
   }
 
-  @inline(__always)
-  private func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+  @inlinable @inline(__always)
+  func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
-  @inline(__always)
-  private func fold(_ first: UInt64, _ second: UInt64) -> UInt64 {
+  @inlinable @inline(__always)
+  func fold(_ first: UInt64, _ second: UInt64) -> UInt64 {
     let product = first.multipliedFullWidth(by: second)
     return product.high ^ product.low
   }

@@ -1,0 +1,46 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Guards what a thread shares with a second one that works for it.
+///
+/// Safe to share: the system's mutex and conditions stay in one place of memory until the last thread has let go of this.
+package final class Monitor: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let hasWork = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let hasProgress = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  package init() {
+    mutex.initialize(to: pthread_mutex_t())
+    hasWork.initialize(to: pthread_cond_t())
+    hasProgress.initialize(to: pthread_cond_t())
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(hasWork, nil)
+    pthread_cond_init(hasProgress, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(hasProgress)
+    pthread_cond_destroy(hasWork)
+    pthread_mutex_destroy(mutex)
+    hasProgress.deallocate()
+    hasWork.deallocate()
+    mutex.deallocate()
+  }
+
+  package func lock() { pthread_mutex_lock(mutex) }
+  package func unlock() { pthread_mutex_unlock(mutex) }
+
+  /// Waits until there may be work, or an end. Call it with the lock.
+  package func waitForWork() { pthread_cond_wait(hasWork, mutex) }
+  /// Waits until some work may have been done. Call it with the lock.
+  package func waitForProgress() { pthread_cond_wait(hasProgress, mutex) }
+  /// Says that there is work, or that the end has come.
+  package func announceWork() { pthread_cond_signal(hasWork) }
+  /// Says that some work was done.
+  package func announceProgress() { pthread_cond_signal(hasProgress) }
+}
