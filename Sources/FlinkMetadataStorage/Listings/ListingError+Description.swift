@@ -25,10 +25,12 @@ extension ListingError.Problem: CustomStringConvertible {
     case .cut(let form): "is cut off in the middle of a line or document of \(form.rawValue)\(Self.again(form))"
     case .incomplete(let form, let sign):
       "the client stopped before the end of the storage, as \(sign) shows\(Self.again(form))"
+    case .startsLate(let form, let sign):
+      "begins in the middle of the storage, as \(sign) shows\(Self.again(form))"
     case .notRecursive(let form): "lists one level only, expected all files below it\(Self.again(form))"
     case .roundedSizes(let form): "has rounded sizes, expected sizes in bytes\(Self.again(form))"
     case .wrongTotal(let form, let declared, let found):
-      "the total says \(declared), but the lines before it give \(found): lines are missing\(Self.again(form))"
+      "the total says \(declared), but what is listed gives \(found): it is not whole\(Self.again(form))"
     case .mixedForms(let form, let other):
       "expected a line of \(form.rawValue), found one of \(other.rawValue): "
         + "give one file for each listing\(Self.again(form))"

@@ -33,6 +33,8 @@ public struct ListingError: Error, Sendable, Hashable {
     case cut(ListingForm)
     /// The client stopped before the end of the storage, and says so; with the sign.
     case incomplete(ListingForm, sign: String)
+    /// The listing does not begin where the storage does, and says so; with the sign.
+    case startsLate(ListingForm, sign: String)
     /// It lists one level only.
     case notRecursive(ListingForm)
     /// Sizes are rounded for people.

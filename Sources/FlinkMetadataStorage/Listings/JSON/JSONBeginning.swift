@@ -80,7 +80,9 @@ struct JSONBeginning {
     if hasAny("Versions", "DeleteMarkers", "KeyMarker", "VersionIdMarker", "NextKeyMarker", "NextVersionIdMarker") {
       return .s3Versions
     }
-    if hasAny("Contents", "CommonPrefixes", "RequestCharged", "IsTruncated", "KeyCount", "NextToken", "MaxKeys") {
+    if hasAny("Contents", "CommonPrefixes", "RequestCharged", "IsTruncated", "KeyCount", "NextToken", "MaxKeys")
+      || hasAny("StartAfter", "ContinuationToken", "Marker")
+    {
       return .s3Objects
     }
     return begins("kind", "storage#objects") || has("items") ? .gcloudJSON : nil

@@ -32,10 +32,14 @@ struct JSONListingReader<Form: JSONListingForm>: ~Copyable {
       case .null: break
       default: throw tokenizer.malformed("an object or an array")
       }
-      try form.endDocument(page, &report)
+      do throws(ListingError) { try form.endDocument(page, &report) } catch { throw located(error) }
     }
-    try form.end(&report, &visitor)
-    return try report.finished()
+    do throws(ListingError) {
+      try form.end(&report, &visitor)
+      return try report.finished()
+    } catch {
+      throw error.problem.concernsLine ? located(error) : error
+    }
   }
 
   private mutating func readPage<V: ListingVisitor & ~Copyable>(

@@ -20,10 +20,10 @@ struct S3Objects: JSONListingForm {
     page = S3Page(form)
   }
 
-  func entry<V: ListingVisitor & ~Copyable>(
+  mutating func entry<V: ListingVisitor & ~Copyable>(
     _ entry: borrowing JSONRecord, in list: Int, _ report: inout ListingReport, _ visitor: inout V
   ) throws(ListingError) {
-    try page.check(list)
+    try page.count(in: list)
     if entry.has(isLatest) { throw ListingError(.mixedForms(form, .s3Versions)) }
     guard entry.isString(key) else { throw malformed("a member Key") }
     try report.report(

@@ -10,8 +10,15 @@ struct S3Page {
   private let isTruncated: MemberSlot
   /// Members that are there only if the listing goes on.
   private let continuations: [(slot: MemberSlot, sign: String)]
+  /// Members that are not empty only if the request did not begin where the storage does.
+  private let beginnings: [(slot: MemberSlot, sign: String)]
+  private let delimiter: MemberSlot
+  private let keyCount: MemberSlot
   /// The sign of the last page that it is not the last one of the storage.
   private var sign: String?
+  private var isFirst = true
+  /// How many entries the page has so far.
+  private var entryCount: Int64 = 0
 
   init(_ form: ListingForm) {
     self.form = form
@@ -26,12 +33,20 @@ struct S3Page {
       (members.add("NextMarker"), "NextMarker"), (members.add("NextKeyMarker"), "NextKeyMarker"),
       (members.add("NextVersionIdMarker"), "NextVersionIdMarker"),
     ]
+    beginnings = [
+      (members.add("StartAfter"), "StartAfter"), (members.add("ContinuationToken"), "ContinuationToken"),
+      (members.add("Marker"), "Marker"), (members.add("KeyMarker"), "KeyMarker"),
+      (members.add("VersionIdMarker"), "VersionIdMarker"),
+    ]
+    delimiter = members.add("Delimiter")
+    keyCount = members.add("KeyCount")
     // Not of interest, but all that the client writes for a storage without objects.
     _ = members.add("RequestCharged")
   }
 
-  /// Throws if the entries of a list are of the other form, or are directories, as a delimiter makes them.
-  func check(_ list: Int) throws(ListingError) {
+  /// Counts an entry of a list. Throws if it is of the other form, or a directory, as a delimiter makes them.
+  mutating func count(in list: Int) throws(ListingError) {
+    entryCount += 1
     if list == commonPrefixes { throw ListingError(.notRecursive(form)) }
     if form == .s3Objects, list == versions || list == deleteMarkers {
       throw ListingError(.mixedForms(form, .s3Versions))
@@ -43,6 +58,15 @@ struct S3Page {
 
   /// A document has ended; an array is a page without members.
   mutating func end(_ page: borrowing JSONRecord, _ report: inout ListingReport) throws(ListingError) {
+    for (slot, name) in beginnings where isFirst && page.isText(slot) {
+      throw ListingError(.startsLate(form, sign: name))
+    }
+    if page.isText(delimiter) { throw ListingError(.notRecursive(form)) }
+    if let declared = page.integer(keyCount), declared != entryCount {
+      throw ListingError(.wrongTotal(form, declared: declared, found: entryCount))
+    }
+    isFirst = false
+    entryCount = 0
     sign = page.isTrue(isTruncated) || page.bytes(isTruncated).isEqual("true") ? "\"IsTruncated\": true" : nil
     for (slot, name) in continuations where page.isText(slot) { sign = name }
     // Without a base, the first entry reports that there is none; an empty page is reported as empty.

@@ -22,10 +22,10 @@ struct S3Versions: JSONListingForm {
     page = S3Page(form)
   }
 
-  func entry<V: ListingVisitor & ~Copyable>(
+  mutating func entry<V: ListingVisitor & ~Copyable>(
     _ entry: borrowing JSONRecord, in list: Int, _ report: inout ListingReport, _ visitor: inout V
   ) throws(ListingError) {
-    try page.check(list)
+    try page.count(in: list)
     guard entry.isString(key) else { throw malformed("a member Key") }
     guard entry.isTrue(isLatest) || entry.isFalse(isLatest) else { throw malformed("IsLatest, true or false") }
     let size = try size(entry, size)

@@ -51,6 +51,33 @@ import Testing
     #expect(problem(.s3Objects, page("c") + page("a", member)) == .incomplete(.s3Objects, sign: sign))
   }
 
+  /// What a request began with is normal in later pages alone.
+  @Test(arguments: ["StartAfter", "ContinuationToken", "Marker"])
+  func beginsInTheMiddle(_ name: String) {
+    let later = page("c", "\"\(name)\": \"x\"")
+    #expect(problem(.s3Objects, later) == .startsLate(.s3Objects, sign: name))
+    #expect(problem(.s3Objects, page("a") + later) == nil)
+    #expect(problem(.s3Objects, page("a", "\"\(name)\": \"\"")) == nil)
+    #expect(problem(.s3Objects, page("a", "\"\(name)\": null")) == nil)
+  }
+
+  @Test func countOfKeys() {
+    func counted(_ key: String, _ count: Int) -> String { page(key, "\"KeyCount\": \(count)") }
+    #expect(problem(.s3Objects, counted("a", 1) + counted("c", 1)) == nil)
+    #expect(problem(.s3Objects, counted("a", 2)) == .wrongTotal(.s3Objects, declared: 2, found: 1))
+    #expect(problem(.s3Objects, counted("a", 1) + counted("c", 2)) == .wrongTotal(.s3Objects, declared: 2, found: 1))
+    #expect(problem(.s3Objects, #"{"KeyCount": 0, "Prefix": "ck/"}"#) == .empty)
+    #expect(problem(.s3Objects, #"{"KeyCount": 3, "Prefix": "ck/"}"#) != .empty)
+  }
+
+  @Test func problemsOfAPageHaveALine() {
+    let members = ["\"Delimiter\": \"/\"", "\"StartAfter\": \"a\"", "\"KeyCount\": 7", "\"NextToken\": \"e\""]
+    for member in members {
+      let error = #expect(throws: ListingError.self) { try readJSON(.s3Objects, "\n\n" + page("a", member)) }
+      #expect(error?.line == 3 && error?.description.contains("list again with: aws s3api list-objects-v2") == true)
+    }
+  }
+
   @Test func cutBetweenPages() {
     let first = page("a", "\"IsTruncated\": true")
     let bytes = Array((first + "\n" + page("c")).utf8)
@@ -69,6 +96,8 @@ import Testing
     #expect(problem(.s3Objects, "{\(prefixes)}") == .notRecursive(.s3Objects))
     // With a delimiter, what is below the prefixes is not listed, even if there are files beside them.
     #expect(problem(.s3Objects, page("a", prefixes)) == .notRecursive(.s3Objects))
+    #expect(problem(.s3Objects, page("a", "\"Delimiter\": \"/\"")) == .notRecursive(.s3Objects))
+    #expect(problem(.s3Objects, page("a", "\"Delimiter\": \"\"")) == nil)
     #expect(problem(.s3Objects, page("a", "\"CommonPrefixes\": []")) == nil)
     #expect(problem(.s3Objects, page("a", "\"CommonPrefixes\": null")) == nil)
   }

@@ -45,7 +45,17 @@ import Testing
     #expect(problem(.s3Versions, text + self.text) == nil)
   }
 
+  @Test(arguments: ["KeyMarker", "VersionIdMarker"])
+  func beginsInTheMiddle(_ name: String) {
+    var text = text
+    text.insert(contentsOf: "\"\(name)\": \"x\", ", at: text.index(after: text.startIndex))
+    #expect(problem(.s3Versions, text) == .startsLate(.s3Versions, sign: name))
+    #expect(problem(.s3Versions, self.text + text) == nil)
+    #expect(problem(.s3Versions, text.replacing("\"x\"", with: "\"\"")) == nil)
+  }
+
   @Test func notRecursive() {
+    #expect(problem(.s3Versions, #"{"Delimiter": "/", "Versions": []}"#) == .notRecursive(.s3Versions))
     #expect(problem(.s3Versions, #"{"CommonPrefixes": [{"Prefix": "a/"}]}"#) == .notRecursive(.s3Versions))
   }
 
