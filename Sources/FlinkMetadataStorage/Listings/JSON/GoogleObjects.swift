@@ -21,6 +21,8 @@ struct GoogleObjects: JSONListingForm {
 
   var rule: LocationJoin.Rule { .uriOrKey }
 
+  var hasArrayForCommand: Bool { true }
+
   var pageMembers: MemberTree? { tree }
 
   private struct ObjectMembers {

@@ -3,6 +3,8 @@ protocol JSONListingForm {
   var form: ListingForm { get }
   /// How keys become locations.
   var rule: LocationJoin.Rule { get }
+  /// Whether an array is all that a command lists, and not a page of it.
+  var hasArrayForCommand: Bool { get }
   /// The members that are wanted of an entry.
   var entryMembers: MemberTree { get }
   /// The members that are wanted of the object that holds lists of entries; nil if each object is an entry itself.
@@ -28,6 +30,8 @@ protocol JSONListingForm {
 
 extension JSONListingForm {
   var rule: LocationJoin.Rule { .key }
+
+  var hasArrayForCommand: Bool { false }
 
   var pageMembers: MemberTree? { nil }
 

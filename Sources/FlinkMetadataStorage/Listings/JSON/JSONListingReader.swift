@@ -25,7 +25,11 @@ struct JSONListingReader<Form: JSONListingForm>: ~Copyable {
     while try tokenizer.nextDocument() {
       page.removeAll()
       switch try tokenizer.value() {
-      case .array: try readEntries(in: -1, &visitor)
+      case .array:
+        try readEntries(in: -1, &visitor)
+        if form.hasArrayForCommand {
+          do throws(ListingError) { try report.endCommand() } catch { throw located(error) }
+        }
       case .object:
         if let pageMembers { try readPage(pageMembers, &visitor) } else { try readEntry(in: -1, &visitor) }
       // A query for a member that is not there.

@@ -5,7 +5,7 @@ struct ListingReport: ~Copyable {
   var summary: ListingSummary
   /// How many entries of any kind there were, directories and their markers included.
   private(set) var entryCount: Int64 = 0
-  private var level = LevelCheck()
+  private var level: LevelCheck
   private var join: LocationJoin
   private var hasPrefix = true
 
@@ -14,6 +14,7 @@ struct ListingReport: ~Copyable {
     self.form = form
     self.options = options
     summary = ListingSummary(form: form)
+    level = LevelCheck(form)
     join = LocationJoin(
       base: options.base, form: form, rule: rule, encoding: options.isURLEncoded ? .form : .raw)
   }
@@ -67,6 +68,12 @@ struct ListingReport: ~Copyable {
     } else {
       summary.prefix = text
     }
+  }
+
+  /// What one command has listed has ended, and another one's output may follow.
+  mutating func endCommand() throws(ListingError) {
+    if level.isOneLevel { throw ListingError(.notRecursive(form)) }
+    level = LevelCheck(form)
   }
 
   /// The summary of a listing that has been read to its end.

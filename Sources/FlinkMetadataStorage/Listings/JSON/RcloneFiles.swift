@@ -10,6 +10,8 @@ struct RcloneFiles: JSONListingForm {
   /// Whether the storage can read every class at once.
   private let readsAllTiers: Bool
 
+  var hasArrayForCommand: Bool { true }
+
   init(_ options: ListingOptions) {
     path = entryMembers.add("Path")
     size = entryMembers.add("Size")

@@ -28,8 +28,7 @@ struct S5cmdFiles: JSONListingForm {
     if entry.has(error) { throw ListingError(.clientError(form, message: entry.string(error))) }
     guard entry.isString(key), entry.bytes(key).hasPrefix("s3://") else { throw malformed("a key with s3://") }
     if entry.isString(type), entry.bytes(type).isEqual("directory") {
-      // The marker of a directory is an object, with what all objects have. Everything else stands for what is below it
-      // and was not listed, or, in a listing with other parents, for a marker of a store that says less.
+      // The marker of a directory is an object, with what all objects have. Everything else stands for what is below it.
       if entry.has(etag) || entry.has(modified) { return report.skip() }
       return report.skipDirectory(entry.bytes(key))
     }

@@ -12,6 +12,11 @@ import Testing
     #expect(problem(.gcloudJSON, "[\(prefix)]") == .notRecursive(.gcloudJSON))
     #expect(problem(.gcloudJSON, "[\(prefix), \(object("ck/x"))]") == .notRecursive(.gcloudJSON))
     #expect(problem(.gcloudJSON, "[\(prefix), \(object("ck/a/x"))]") == nil)
+    // One of the prefixes was not listed, whatever the others have.
+    let other = #"{"url": "gs://g/ck/b/", "type": "prefix"}"#
+    #expect(problem(.gcloudJSON, "[\(prefix), \(other), \(object("ck/a/x"))]") == .notRecursive(.gcloudJSON))
+    #expect(problem(.gcloudJSON, "[\(object("x/y")), \(object("x"))] [\(prefix)]") == .notRecursive(.gcloudJSON))
+    #expect(problem(.gcloudJSON, "[\(prefix), \(object("ck/a/")), \(object("x/y"))]") == nil)
     #expect(problem(.gcloudJSON, #"{"items": [], "prefixes": ["ck/a/"]}"#) == .notRecursive(.gcloudJSON))
     #expect(problem(.gcloudJSON, #"{"items": [], "prefixes": []}"#) == .empty)
   }
@@ -81,6 +86,12 @@ import Testing
     #expect(problem(.rclone, "[\(directory("a"))]") == .notRecursive(.rclone))
     #expect(problem(.rclone, "[\(directory("a")), \(file("x"))]") == .notRecursive(.rclone))
     #expect(problem(.rclone, "[\(file("x"))]") == nil)
+    // One of several documents.
+    let whole = "[\(file("a/x")), \(file("c/y")), \(directory("a"))]"
+    #expect(problem(.rclone, whole + "[\(directory("c")), \(file("z"))]") == .notRecursive(.rclone))
+    #expect(problem(.rclone, whole + whole.replacing("\"a", with: "\"d")) == nil)
+    // A storage of directories has empty ones.
+    #expect(problem(.rclone, "[\(directory("a")), \(directory("a/c")), \(directory("b")), \(file("a/x"))]") == nil)
   }
 
   @Test func missingBracket() {
@@ -161,10 +172,13 @@ import Testing
   @Test func directories() throws {
     #expect(problem(.s5cmd, directory("ck/a/")) == .notRecursive(.s5cmd))
     #expect(problem(.s5cmd, file("ck/x") + directory("ck/a/")) == .notRecursive(.s5cmd))
-    // Markers: they have an etag, or there are files elsewhere.
-    #expect(problem(.s5cmd, file("ck/x") + directory("ck/a/", #""etag":"e","#)) == nil)
-    let text = file("ck/shared/x") + directory("ck/taskowned/")
-    #expect(try readJSON(.s5cmd, text).summary.fileCount == 1)
+    // Markers have what objects have.
+    for member in [#""etag":"e","#, #""last_modified":"2026-11-24T19:12:47Z","#] {
+      #expect(problem(.s5cmd, file("ck/x") + directory("ck/a/", member)) == nil)
+    }
+    // Others stand for what is below them.
+    #expect(problem(.s5cmd, file("ck/shared/x") + directory("ck/taskowned/")) == .notRecursive(.s5cmd))
+    #expect(problem(.s5cmd, directory("ck/shared/") + file("ck/shared/x")) == nil)
   }
 
   @Test func errors() {
