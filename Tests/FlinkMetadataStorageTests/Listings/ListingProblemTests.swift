@@ -76,6 +76,12 @@ import Testing
       text: "bucket,key,size\nx,a,1\ny,b,1\n", problem: .malformed(.table, expected: "only files of the bucket x"),
       line: 3),
     Case(text: "key,size,RecordType\na,1,CREATE\n", problem: .incremental),
+    Case(
+      text: "key,key,size\na,b,1\n",
+      problem: .malformed(.table, expected: "one of the columns 'key' and 'key', which say the same"), line: 1),
+    Case(
+      text: "\"Size\";path;bytes\n1;a;2\n",
+      problem: .malformed(.table, expected: "one of the columns 'Size' and 'bytes', which say the same"), line: 1),
     // The whole listing.
     Case(text: "", problem: .empty),
     Case(text: "\n", problem: .unknownForm),

@@ -57,6 +57,7 @@ struct Inventory {
     guard columns.hasLocation else {
       throw ListingError(.malformed(.inventory, expected: "a column Key in fileSchema"))
     }
+    try columns.requireOneOfEach(.inventory)
     return columns
   }
 

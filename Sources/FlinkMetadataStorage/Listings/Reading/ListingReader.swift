@@ -142,6 +142,7 @@ public struct ListingReader: Sendable {
       throw ListingError(
         .malformed(.table, expected: "a header with the columns key, path or url, and size and modified"), line: 1)
     }
+    try header.columns.requireOneOfEach(.table)
     var parser = TableParser(options, header)
     return try read(&lines, &parser, header.columns.hasPaths ? .uriOrPath : .uriOrKey, &visitor)
   }

@@ -11,6 +11,8 @@ struct ListingColumns {
   let roles: [Role]
   /// Whether the location is a path or URI, and not a key of an object store.
   let hasPaths: Bool
+  /// The names of two columns that say the same, so that nobody knows which one to take; nil if there are none.
+  let ambiguity: (String, String)?
 
   /// Names of the column with the location, best first. If a table has several, the best one is taken.
   private static let pathNames = ["url", "uri", "location", "path", "filepath", "file"]
@@ -18,11 +20,25 @@ struct ListingColumns {
 
   /// Makes the roles from the names. Case, spaces and punctuation do not matter.
   init(names: [String]) {
-    let names = names.map(Self.normalized)
-    let best = (Self.pathNames + Self.keyNames).first { names.contains($0) }
-    let location = best.flatMap { names.firstIndex(of: $0) }
+    let normalized = names.map(Self.normalized)
+    let best = (Self.pathNames + Self.keyNames).first { normalized.contains($0) }
     hasPaths = best.map { Self.pathNames.contains($0) } ?? false
-    roles = names.enumerated().map { index, name in index == location ? .location : Self.role(name) }
+    let roles = normalized.map { $0 == best ? .location : Self.role($0) }
+    self.roles = roles
+    ambiguity =
+      roles.indices.lazy.compactMap { index in
+        // A file can have several classes; one that is archived is enough.
+        if roles[index] == .ignored || roles[index] == .storageClass { return nil }
+        return roles[..<index].firstIndex(of: roles[index]).map { (names[$0], names[index]) }
+      }.first
+  }
+
+  /// Throws if two columns say the same.
+  func requireOneOfEach(_ form: ListingForm) throws(ListingError) {
+    guard let (first, second) = ambiguity else { return }
+    throw ListingError(
+      .malformed(form, expected: "one of the columns '\(first)' and '\(second)', which say the same"),
+      line: form == .table ? 1 : nil)
   }
 
   /// Whether the columns are those of a listing.
