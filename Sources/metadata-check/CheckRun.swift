@@ -167,7 +167,7 @@ struct CheckRun {
   }
 
   /// What a checkpoint lacks can be among the files that look like orphans: under another name, or once its paths have been
-  /// rewritten. And what a link leads to cannot be followed.
+  /// rewritten. And what has two names by a link can be needed under the other one.
   private func requireCertainty(_ report: StorageReport) throws(CheckFailure) {
     for result in report.results {
       let name = result.checkpoint.metadata.name
@@ -181,7 +181,7 @@ struct CheckRun {
       }
     }
     if let link = report.listings.lazy.compactMap(\.firstLink).first {
-      throw .uncertain("\(link): is a symbolic link, and what it leads to could be needed")
+      throw .uncertain("\(link): is a symbolic link, and what it leads to could be needed under another name")
     }
   }
 

@@ -58,6 +58,20 @@ struct VerdictTests {
     #expect(link.status == 65)
   }
 
+  @Test func linksAreFollowed() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let job = Bucket.job
+    try bucket.directory.run("mkdir store; mv \(job)/shared store/; ln -s ../store/shared \(job)/")
+    let below = try bucket.check("\(job)/chk-2 --root \(job) --quiet")
+    #expect(below.status == 0 && below.errors == "")
+    try bucket.directory.run("ln -s . loop; ln -s $PWD \(job)/chk-2/loop; ln -s \(job) job")
+    #expect(try bucket.check("\(job)/chk-2 --root . --quiet").status == 0)
+    // Metadata is found below links, too.
+    try bucket.directory.run("rm \(job)/chk-2/loop; mkdir one; ln -s $PWD/\(job)/chk-2 one/chk-2")
+    let newest = try bucket.check("one --root . --newest")
+    #expect(newest.text == "\(bucket.path)/one/chk-2\n")
+  }
+
   @Test func aDamagedFileIsNotTheNewest() throws {
     let bucket = try Bucket.withTwoJobs()
     try bucket.files("\(Bucket.job)/chk-3/_metadata")

@@ -10,8 +10,9 @@ import SystemPackage
 
 /// The files in a local directory and in all directories below it.
 ///
-/// A symbolic link to a file counts as a file; one to a directory is not followed, because it can lead anywhere. What
-/// disappears while it is being looked at is left out.
+/// Symbolic links are followed, as Flink does: what one leads to is below the link's name, and below its own if that is
+/// in the tree. One that leads to a directory which it is in is left out; so is what disappears while it is being looked
+/// at.
 package struct DirectoryTree {
   /// A file of the tree.
   package struct File {
@@ -30,6 +31,22 @@ package struct DirectoryTree {
     /// Why.
     package let error: Errno
   }
+
+  /// The symbolic links of a tree.
+  package struct Links {
+    /// The first one; nil if there is none.
+    package fileprivate(set) var first: String?
+    /// Those that lead to directories.
+    package fileprivate(set) var directories: [[UInt8]] = []
+
+    /// None.
+    package init() {}
+  }
+
+  /// How many links a path can lead through, and how many of a tree are followed: few links can give a tree very many
+  /// paths.
+  private static let mostLinksInPath = 8
+  private static let mostLinks = 10_000
 
   private let root: FilePath
 
@@ -66,33 +83,47 @@ package struct DirectoryTree {
     }
   }
 
-  /// Calls `body` with each file, the directories in the order of their paths. Returns the first symbolic link, followed
-  /// or not; nil if there is none.
+  /// Calls `body` with each file, the directories in the order of their paths. Returns the symbolic links.
   @discardableResult
-  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> String? {
-    var firstLink: String?
+  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> Links {
+    var links = Links()
     guard let path = absolutePath else { throw Failure(path: root.string, error: .noSuchFileOrDirectory) }
-    var directories = [Array(path.utf8)]
+    let root = Array(path.utf8)
+    var directories = [Directory(path: root, chain: Self.status(of: root).map { [$0.identity] } ?? [], linkCount: 0)]
     while let directory = directories.popLast() {
-      var found: [[UInt8]] = []
-      for name in try names(in: directory, isRoot: directory.elementsEqual(path.utf8)) {
-        let path = directory.last == UInt8(ascii: "/") ? directory + name : directory + [UInt8(ascii: "/")] + name
-        if firstLink == nil, Self.isLink(path) { firstLink = String(decoding: path, as: UTF8.self) }
+      var found: [Directory] = []
+      for name in try names(in: directory.path, isRoot: directory.path == root) {
+        let slash: [UInt8] = directory.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
+        let path = directory.path + slash + name
         guard let status = Self.status(of: path) else { continue }
-        if status.isDirectory {
-          found.append(path)
-        } else if let file = status.file {
-          try body(file)
+        if status.isLink, links.first == nil { links.first = String(decoding: path, as: UTF8.self) }
+        if let file = status.file { try body(file) }
+        guard status.isDirectory, !(status.isLink && directory.chain.contains(status.identity)) else { continue }
+        let linkCount = directory.linkCount + (status.isLink ? 1 : 0)
+        if status.isLink { links.directories.append(path) }
+        if linkCount > Self.mostLinksInPath || links.directories.count > Self.mostLinks {
+          throw Failure(path: String(decoding: path, as: UTF8.self), error: .tooManySymbolicLinkLevels)
         }
+        found.append(Directory(path: path, chain: directory.chain + [status.identity], linkCount: linkCount))
       }
       directories.append(contentsOf: found.reversed())
     }
-    return firstLink
+    return links
   }
 
-  private static func isLink(_ path: [UInt8]) -> Bool {
-    var status = stat()
-    return path.withCString({ lstat($0, &status) }) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  /// A directory that is still to be looked at.
+  private struct Directory {
+    let path: [UInt8]
+    /// The directories that it is in, and itself.
+    let chain: [Identity]
+    /// How many links its path leads through.
+    let linkCount: Int
+  }
+
+  /// What tells a directory from all others, whatever its name.
+  private struct Identity: Equatable {
+    let device: UInt64
+    let inode: UInt64
   }
 
   private func names(in directory: [UInt8], isRoot: Bool) throws -> [[UInt8]] {
@@ -119,21 +150,35 @@ package struct DirectoryTree {
     return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  private static func status(of path: [UInt8]) -> (isDirectory: Bool, file: File?)? {
+  /// What a path leads to.
+  private struct Status {
+    let isLink: Bool
+    let isDirectory: Bool
+    let identity: Identity
+    /// Nil if it is no regular file.
+    let file: File?
+  }
+
+  private static func status(of path: [UInt8]) -> Status? {
     var status = stat()
     guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
-    if status.st_mode & S_IFMT == S_IFLNK {
-      guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
-    } else if status.st_mode & S_IFMT == S_IFDIR {
-      return (true, nil)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else { return (false, nil) }
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    if isLink, path.withCString({ stat($0, &status) }) != 0 { return nil }
+    let identity = Identity(
+      device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
+    let type = status.st_mode & S_IFMT
+    return Status(
+      isLink: isLink, isDirectory: type == S_IFDIR, identity: identity,
+      file: type == S_IFREG ? file(path, status) : nil)
+  }
+
+  private static func file(_ path: [UInt8], _ status: stat) -> File {
     #if canImport(Darwin)
       let modified = status.st_mtimespec.tv_sec
     #else
       let modified = status.st_mtim.tv_sec
     #endif
-    return (false, File(path: path, size: Int64(status.st_size), modified: Int64(modified)))
+    return File(path: path, size: Int64(status.st_size), modified: Int64(modified))
   }
 }
 

@@ -29,16 +29,25 @@ struct DirectoryTreeTests {
     #expect(sizes == [1, 0, 3] && times[0] == 1_795_547_567)
   }
 
-  @Test func aLinkToAFileIsAFileAndOneToADirectoryIsNotFollowed() throws {
+  @Test func linksAreFollowedUnlessTheyLeadToWhereTheyAre() throws {
     let directory = TemporaryDirectory()
     try directory.write("real/x", [1, 2])
     try directory.run("ln -s real/x file; ln -s real directory; ln -s . self; ln -s nowhere dangling; mkfifo pipe")
     let root = directory.path.string
-    #expect(try files(root) == ["\(root)/file", "\(root)/real/x"])
+    #expect(try files(root) == ["\(root)/file", "\(root)/directory/x", "\(root)/real/x"])
+    let links = try DirectoryTree(root).visit { _ in }
+    #expect(links.first == "\(root)/directory" && links.directories == [Array("\(root)/directory".utf8)])
     #expect(DirectoryTree.file(at: directory["file"])?.size == 2)
     #expect(DirectoryTree.file(at: directory["directory"]) == nil && DirectoryTree.isDirectory(directory["directory"]))
     // The tree itself can be a link.
     #expect(try files(directory["directory"]) == [directory["directory"] + "/x"])
+  }
+
+  @Test func fewLinksThatGiveManyPathsAreAnError() throws {
+    let directory = TemporaryDirectory()
+    try directory.run("mkdir -p {a,b,c,d,e,f,g,h,i,j}; for x in ?; do for y in ?; do ln -s $PWD/$y $x/$y; done; done")
+    let error = #expect(throws: DirectoryTree.Failure.self) { try files(directory.path.string) }
+    #expect(error?.error == .tooManySymbolicLinkLevels)
   }
 
   @Test func whatIsNoDirectoryIsAnError() throws {
