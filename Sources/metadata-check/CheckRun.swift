@@ -80,10 +80,11 @@ struct CheckRun {
 
   /// The storage. A pipe becomes a file if it may have to be read twice.
   private func inputs(spooling: Bool, _ spooled: inout [SpooledInput]) throws -> [StorageInput] {
-    let options = try request.storage.listingOptions
+    var options = try request.storage.listingOptions
     var inputs: [StorageInput] = request.storage.root.map { .tree(path: $0) }
     for path in request.storage.listing {
       guard spooling, path == "-" || isPipe(path) else {
+        options.original = nil
         inputs.append(.listing(path: path, options))
         continue
       }
@@ -93,6 +94,7 @@ struct CheckRun {
           ? try SpooledInput(.standardInput, name: "standard input", in: temporaryDirectory)
           : try SpooledInput(path: path, in: temporaryDirectory)
         spooled.append(file)
+        options.original = path
         inputs.append(.listing(path: file.path, options))
       } catch let error as MetadataInputError {
         throw CheckFailure.input(error)

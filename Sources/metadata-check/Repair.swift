@@ -52,6 +52,7 @@ struct Repair {
     let input: MetadataInput
     do {
       input = try MetadataInput(checkpoint.metadata.path, maximumByteCount: request.common.maxExpanded.byteCount)
+      input.name = checkpoint.metadata.name
     } catch {
       throw CheckFailure.input(error)
     }

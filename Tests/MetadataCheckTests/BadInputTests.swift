@@ -55,6 +55,23 @@ struct BadInputTests {
     #expect(result.status == 1 && result.errors == "" && result.text.contains("not restorable: 2 missing"))
   }
 
+  @Test func errorsOfAPipeNameThePipe() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let line = #"printf '1\t2.5\t/a\nx\n'"#
+    let input = try bucket.directory.run("\(line) | metadata-check . --listing -")
+    #expect(input.status == 65 && input.errors.hasPrefix("metadata-check: standard input: line 2: "))
+    let fifo = try bucket.directory.run("mkfifo fifo; (\(line) > fifo)& metadata-check . --listing fifo; wait")
+    #expect(fifo.errors.hasPrefix("metadata-check: fifo: line 2: "))
+    let manifest = #"echo '{"sourceBucket":"b","fileFormat":"CSV","fileSchema":"Bucket, Key","files":[]}'"#
+    let inventory = try bucket.directory.run("\(manifest) | metadata-check . --listing -")
+    #expect(inventory.errors.hasPrefix("metadata-check: standard input: an inventory's data is in other files"))
+    let metadata = try bucket.directory.run("echo x | metadata-check - --root .")
+    #expect(metadata.status == 65 && metadata.errors.hasPrefix("metadata-check: standard input: byte 0: "))
+    let report = try bucket.directory.run(
+      #"find $PWD/\#(Bucket.job) -type f -printf '%s\t%T@\t%p\n' | metadata-check \#(Bucket.job) --listing -"#)
+    #expect(report.lines.contains { $0.hasPrefix("standard input (find): ") })
+  }
+
   @Test func aTemporaryFileDoesNotStay() throws {
     let bucket = try Bucket.withTwoJobs()
     let result = try bucket.directory.run(

@@ -16,7 +16,7 @@ public final class MetadataInput {
 
   /// The input's name in messages: its path as it was given, with `/_metadata` after it if the path was that of a
   /// directory, or `standard input`.
-  public let name: String
+  public package(set) var name: String
   /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
   public let directory: String?
   /// The size of the input in bytes, before decompression; nil if it is not known, as for a pipe.

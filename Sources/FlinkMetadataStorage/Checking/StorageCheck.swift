@@ -82,6 +82,7 @@ public struct StorageCheck: ~Copyable {
   func open(_ metadata: CheckedMetadata) throws(CheckError) -> MetadataInput {
     do {
       let input = try MetadataInput(metadata.path, maximumByteCount: options.maximumByteCount)
+      input.name = metadata.name
       options.opened?(input)
       return input
     } catch {

@@ -16,8 +16,8 @@ public enum StorageInput: Sendable {
   /// What messages call it.
   public var name: String {
     switch self {
-    case .listing("-", _): "standard input"
-    case .listing(let path, _), .tree(let path): path
+    case .listing(let path, let options): options.name(ofPath: path)
+    case .tree(let path): path
     }
   }
 }

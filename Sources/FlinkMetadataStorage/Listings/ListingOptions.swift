@@ -12,11 +12,20 @@ public struct ListingOptions: Sendable, Hashable {
   public var isURLEncoded = false
   /// Whether a listing that ends where a client cuts it by default (5,000 entries of `az`) is whole nevertheless.
   public var allowsDefaultLength = false
+  /// What the listing's file is a copy of, if it is one: a path, or `-` for standard input. Messages name that, and the
+  /// data of an inventory is looked for there.
+  public var original: String?
 
   /// Makes options: recognise the form, no base.
   public init(form: ListingForm? = nil, base: String? = nil) {
     self.form = form
     self.base = base
+  }
+
+  /// What messages call the listing whose file has this path.
+  func name(ofPath path: String) -> String {
+    let original = original ?? path
+    return original == "-" ? "standard input" : original
   }
 }
 

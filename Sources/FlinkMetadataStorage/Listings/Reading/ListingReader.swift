@@ -31,14 +31,14 @@ public struct ListingReader: Sendable {
   public func read<Visitor: ListingVisitor & ~Copyable>(
     path: String, _ visitor: inout Visitor
   ) throws(ListingError) -> ListingSummary {
-    let isStandardInput = path == "-"
-    let name = isStandardInput ? "standard input" : path
+    let original = options.original ?? path
+    let name = options.name(ofPath: path)
     return try named(name) { () throws(ListingError) in
-      let file = try isStandardInput ? ListingFile.standardInput() : ListingFile(path: path)
+      let file = try path == "-" ? ListingFile.standardInput() : ListingFile(path: path)
       let progress = opened?(name, file.size)
       defer { progress?(nil) }
       file.source.onProgress = progress.map { progress in { progress($0) } }
-      return try read(file.source, manifestPath: isStandardInput ? nil : path, &visitor)
+      return try read(file.source, manifestPath: original == "-" ? nil : original, &visitor)
     }
   }
 
