@@ -21,6 +21,8 @@ enum CheckFailure: Error {
   case otherMetadata([String])
   /// Orphans cannot be told, or not be printed so; with the reason.
   case uncertain(String)
+  /// Documents for S3 were asked for, but a file or a listing is elsewhere; with its place.
+  case notS3(String)
   /// A repair is not possible; with the reason.
   case notRepairable(String)
 
@@ -52,6 +54,8 @@ enum CheckFailure: Error {
         + "PATHs, or say --ignore-metadata PATTERN for those whose state may be lost"
     case .uncertain(let reason):
       "\(reason.escapedForTerminal); see the report without --orphans, or say --force if that is known not to matter"
+    case .notS3(let place):
+      "--print s3-delete-objects is for s3, s3a, s3n and s3p, not for \(place.escapedForTerminal); use --print keys or uris"
     case .notRepairable(let reason): reason
     }
   }
@@ -66,7 +70,7 @@ enum CheckFailure: Error {
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .directory: ExitStatus.inputUnavailable
-    case .noDirectory: ExitStatus.usage
+    case .noDirectory, .notS3: ExitStatus.usage
     }
   }
 }

@@ -118,6 +118,9 @@ struct CheckRun {
     if request.orphans.orphans {
       try requireAllMetadata(report)
       if request.orphans.print != .text {
+        if request.orphans.print == .s3DeleteObjects, let place = OrphanList(report).firstOutsideS3 {
+          throw CheckFailure.notS3(place)
+        }
         if let reason = OrphanList(report).refusal(request.orphans.print) { throw CheckFailure.uncertain(reason) }
         try OrphanList(report).write(request.orphans.print, to: output)
         if !request.output.quiet { standardError(OrphanList(report).summary, tool: MetadataCheck.name) }

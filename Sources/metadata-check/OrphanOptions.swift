@@ -55,8 +55,8 @@ struct OrphanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      How to print orphans: text, a table after the report; or nothing but keys, without scheme and bucket; uris; nul, URIs with a null byte after each; \
-      s3-delete-objects, documents for aws s3api delete-objects of up to 1000 keys, one a line.
+      How to print orphans: text, a table after the report; or nothing but keys, as the storage calls its files: without scheme and bucket, or absolute paths of storages without buckets; uris; nul, URIs with a null byte after each; \
+      s3-delete-objects, documents for aws s3api delete-objects, of S3 alone, of up to 1000 keys, one a line.
       """, valueName: "form"))
   var print = OrphanFormat.text
 

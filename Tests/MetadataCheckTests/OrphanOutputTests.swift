@@ -160,6 +160,32 @@ struct OrphanOutputTests {
       try bucket.directory.run("\(script) uris").lines == ["s3://a/\(job)/shared/left", "s3://b/\(job)/shared/left"])
   }
 
+  @Test(arguments: [
+    ("hdfs://nn:8020", "/ck/"), ("hdfs://", "/ck/"), ("viewfs://cluster", "/ck/"), ("file://", "/ck/"),
+    ("gs://b", "ck/"), ("s3p://b", "ck/"), ("abfss://c@a.dfs.core.windows.net", "ck/"),
+  ])
+  func aKeyIsWhatTheStorageCallsAFile(_ root: String, _ beginning: String) throws {
+    let bucket = try bucket()
+    let script = """
+      find * -type f ! -name listing -printf '%s\\t%T@\\t\(root)/ck/%p\\n' > listing
+      metadata-check . --listing listing --as .=\(root)/ck --map file:$PWD=\(root)/ck --orphans --quiet --print
+      """
+    let keys = try bucket.directory.run("\(script) keys")
+    #expect(keys.text == "\(beginning)\(Bucket.job)/shared/left over\n" && keys.errors == "")
+    let objects = try bucket.directory.run("\(script) s3-delete-objects")
+    #expect(objects.status == (root.hasPrefix("s3") ? 0 : 64))
+    if objects.status == 64 {
+      #expect(objects.text == "" && objects.errorLines.count == 1)
+      #expect(objects.errors.contains("not for \(root)/ck/\(Bucket.job)/shared/left over; use --print keys or uris"))
+    }
+  }
+
+  @Test func objectsOfALocalTreeAreNotDeletedByS3() throws {
+    let bucket = try Bucket.withTwoJobs()
+    let result = try bucket.check(". --root . --orphans --force --print s3-delete-objects")
+    #expect(result.status == 64 && result.text == "" && result.errorLines.count == 1)
+  }
+
   @Test func aDamagedMetadataFileMakesItRefuse() throws {
     let bucket = try bucket()
     try bucket.directory.write("\(Bucket.job)/chk-2/_metadata", [1, 2, 3])

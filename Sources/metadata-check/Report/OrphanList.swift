@@ -48,14 +48,31 @@ struct OrphanList {
     try sink.write(line.span.bytes)
   }
 
-  /// The location without scheme and authority.
+  /// The first file, or else the first directory of a listing, that is in no storage of S3; nil if there is none.
+  var firstOutsideS3: String? {
+    let places = orphans.map(\.location) + report.listings.compactMap { $0.directory.map { Array($0.utf8) } }
+    let other = places.first { !["s3", "s3a", "s3n", "s3p"].contains(Self.scheme($0)) }
+    return other.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Storages without buckets.
+  private static let pathSchemes: Set = ["file", "hdfs", "webhdfs", "swebhdfs", "viewfs", "maprfs"]
+
+  /// What the storage itself calls a file: the key in a bucket, or an absolute path.
   private static func key(_ location: [UInt8]) -> ArraySlice<UInt8> {
     let slash = UInt8(ascii: "/")
-    guard let colon = location.firstIndex(of: UInt8(ascii: ":")),
-      location[(colon + 1)...].starts(with: [slash, slash]),
-      let end = location[(colon + 3)...].firstIndex(of: slash)
-    else { return location[...] }
-    return location[(end + 1)...]
+    guard let scheme = scheme(location) else { return location[...] }
+    var path = location.dropFirst(scheme.utf8.count + 1)
+    if path.starts(with: [slash, slash]) { path = path[(path.dropFirst(2).firstIndex(of: slash) ?? path.endIndex)...] }
+    return path.first == slash && !pathSchemes.contains(scheme) ? path.dropFirst() : path
+  }
+
+  /// The scheme of a URI; nil for a path.
+  private static func scheme(_ location: [UInt8]) -> String? {
+    guard let colon = location.firstIndex(of: UInt8(ascii: ":")), !location[..<colon].contains(UInt8(ascii: "/")) else {
+      return nil
+    }
+    return String(decoding: location[..<colon], as: UTF8.self).lowercased()
   }
 
   /// A line for each orphan: time, size and location.
