@@ -31,6 +31,25 @@ struct VerdictTests {
     #expect(lines.contains("restore: relative handles: copy or move the directory as a whole, never _metadata alone"))
   }
 
+  @Test func checkpointsOfTheSameNameAreToldApart() throws {
+    let bucket = Bucket()
+    let job = Bucket.job
+    for name in ["a", "b/ck", "b"] {
+      try bucket.files("\(name)/\(job)/shared/x")
+      try bucket.checkpoint("\(name)/\(job)/chk-1", [.file("$/\(name)/\(job)/shared/x"), .relative("own")], id: 1)
+    }
+    try bucket.checkpoint("b/\(Bucket.otherJob)/chk-1", [.file("$/b/\(job)/shared/x")], id: 1)
+    let lines = try bucket.check("a b --root .").lines
+    let names = lines[2...].prefix { $0 != "" }.map { String($0.prefix { $0 != ")" }) }
+    #expect(names.prefix(3) == ["chk-1 (a", "chk-1 (b", "chk-1 (ck"])
+    #expect(names[3].hasPrefix("chk-1       fedc"))
+    #expect(lines.contains("chk-1 (a) file:\(bucket.path)/a/\(job)/chk-1"))
+    #expect(lines.contains { $0.hasPrefix("chk-1 (b/\(Bucket.otherJob)): the oldest file needed") })
+    // The same one twice is one.
+    let twice = try bucket.check("a a --root .").lines
+    #expect(twice[2] == twice[3] && twice[2].hasPrefix("chk-1  "))
+  }
+
   @Test func directoriesOfOtherJobsAreNamed() throws {
     let bucket = try Bucket.withTwoJobs()
     let text = try bucket.check("\(Bucket.otherJob) --root .").text

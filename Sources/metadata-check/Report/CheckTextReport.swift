@@ -25,8 +25,9 @@ struct CheckTextReport {
   func write(to sink: any ByteSink) throws(FlinkMetadataError) {
     var lines = [verdict, ""]
     lines += CheckpointTable(report.results, style).lines
+    let names = CheckpointNames(report.results.map(\.checkpoint), besideJobs: true)
     for (index, result) in report.results.enumerated() where result.decision != .restorable {
-      lines += [""] + details(result, problems[index] ?? [])
+      lines += [""] + details(result, names[index], problems[index] ?? [])
     }
     let facts = lifetimes + foreign + listings + advice
     if !facts.isEmpty { lines.append("") }
@@ -49,10 +50,9 @@ struct CheckTextReport {
 
   // MARK: Problems
 
-  private func details(_ result: CheckpointResult, _ problems: [(problem: FileProblem, operatorName: String)])
-    -> [String]
-  {
-    let name = CheckpointTable.name(result.checkpoint)
+  private func details(
+    _ result: CheckpointResult, _ name: String, _ problems: [(problem: FileProblem, operatorName: String)]
+  ) -> [String] {
     var lines = ["\(style.text(name, .bold)) \(result.checkpoint.directory.escapedForTerminal)"]
     if !problems.isEmpty {
       for (problem, operatorName) in problems {
@@ -75,11 +75,11 @@ struct CheckTextReport {
   // MARK: Facts
 
   private var lifetimes: [String] {
+    let names = CheckpointNames(report.results.map(\.checkpoint), besideJobs: false)
     var lines: [String] = []
     for (index, result) in report.results.enumerated() {
       guard let oldest = result.oldest else { continue }
-      let name = CheckpointTable.name(result.checkpoint)
-      var line = "\(name): the oldest file needed is of \(dateText(oldest))"
+      var line = "\(names[index]): the oldest file needed is of \(dateText(oldest))"
       if let shared = result.oldestShared { line += "; of shared/, \(dateText(shared))" }
       lines.append(line)
       if let lifecycle { lines += effect(lifecycle.checkpoints[index], lifecycle.days) }

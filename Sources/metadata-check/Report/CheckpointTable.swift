@@ -16,7 +16,8 @@ struct CheckpointTable {
   private static let alignments: [DisplayText.Alignment] = [.left, .left, .left, .right, .right, .left]
 
   var lines: [String] {
-    let rows = results.map { row($0) }
+    let names = CheckpointNames(results.map(\.checkpoint), besideJobs: true)
+    let rows = results.indices.map { row(results[$0], names[$0]) }
     let widths = Self.titles.indices.map { column in
       ([DisplayText(Self.titles[column])] + rows.map { $0[column] }).map(\.width).max() ?? 0
     }
@@ -29,10 +30,10 @@ struct CheckpointTable {
     return [head] + zip(rows, results).map { row, result in line(row) { style.text($0, result.decision.emphasis) } }
   }
 
-  private func row(_ result: CheckpointResult) -> [DisplayText] {
+  private func row(_ result: CheckpointResult, _ name: String) -> [DisplayText] {
     let checkpoint = result.checkpoint
     return [
-      DisplayText(Self.name(checkpoint)), DisplayText(checkpoint.jobID ?? "-"),
+      DisplayText(name), DisplayText(checkpoint.jobID ?? "-"),
       DisplayText(checkpoint.isSavepoint ? "savepoint" : "checkpoint"), DisplayText("\(checkpoint.fileCount)"),
       DisplayText(byteCountText(checkpoint.stateSize)), DisplayText(Self.verdict(result)),
     ]
