@@ -116,8 +116,13 @@ extension StorageCheck {
 
   private func requireMatch(_ listings: [StorageReport.ListedStorage], _ found: FoundInStorage) throws(CheckError) {
     // A given metadata file that is listed shows that both sides mean the same storage: then all its files are gone.
-    guard found.matchCount == 0, found.metadata.isEmpty, let referenced = firstReference, let listed = found.firstListed
+    // So does an older version of a needed file.
+    guard found.matchCount == 0, found.metadata.isEmpty, found.olderVersions.isEmpty, let referenced = firstReference,
+      let listed = found.firstListed
     else { return }
+    if let first = listings.first, listings.allSatisfy({ $0.fileCount == 0 }) {
+      throw .listing(ListingError(.allDeleted, name: first.name))
+    }
     throw .nothingMatches(
       CheckError.Mismatch(
         referenced: text(referenced), listed: text(listed), listedCount: listings.reduce(0) { $0 + $1.fileCount },

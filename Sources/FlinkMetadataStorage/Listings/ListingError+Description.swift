@@ -16,6 +16,8 @@ extension ListingError.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty: "lists no file; see whether the command that made it failed, and list again"
+    case .allDeleted:
+      "every file that it lists is deleted, and none is present; list the right directory, or bring versions back"
     case .cannotRead(let kind): "cannot read: \(Self.reason(kind))"
     case .unknownForm:
       "expected a listing, found none of the known forms (\(Self.allForms)); give the form, or list again with: "

@@ -21,6 +21,8 @@ public struct ListingError: Error, Sendable, Hashable {
   public enum Problem: Sendable, Hashable {
     /// It has no bytes, or lists nothing. A failed command leaves such a file.
     case empty
+    /// All that it lists is deleted.
+    case allDeleted
     /// It cannot be read.
     case cannotRead(FlinkMetadataError.Kind)
     /// It begins like none of the forms.

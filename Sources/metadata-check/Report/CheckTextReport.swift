@@ -117,6 +117,7 @@ struct CheckTextReport {
       let place = listing.directory.map { ", which is taken to be all of \($0.escapedForTerminal)" } ?? ""
       return "\(listing.name.escapedForTerminal)\(form): \(countText(listing.fileCount, "file")), "
         + "\(listing.matchCount) of them needed\(place)"
+        + (listing.fileCount > 0 ? "" : "; every one that it lists is deleted")
         + (listing.matchesWithoutSize == 0 ? "" : "; \(listing.matchesWithoutSize) without a size to compare")
     }
   }

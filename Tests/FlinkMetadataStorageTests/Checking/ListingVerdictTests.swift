@@ -37,6 +37,24 @@ struct ListingVerdictTests {
     #expect(recoverable?.versionID == "v3" && recoverable?.location == "s3://b/job/shared/b")
   }
 
+  @Test func aListingOfDeletedFilesSaysSo() throws {
+    let markers = #"{"DeleteMarkers": [{"Key": "job/shared/a", "VersionId": "m", "IsLatest": true}]}"#
+    let handles: [Handle] = [.file("s3a://b/job/shared/a")]
+    let error = #expect(throws: CheckError.self) { try check(handles, markers) }
+    guard case .listing(let problem) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(problem.name?.hasSuffix("/listing") == true)
+    #expect(problem.description.contains("every file that it lists is deleted, and none is present"))
+    // Of another directory: nothing can be brought back.
+    let older = #"{"Versions": [{"Key": "x", "VersionId": "v", "IsLatest": false, "Size": 4}]}"#
+    #expect(throws: CheckError.self) { try check(handles, older) }
+    // What can be brought back is a verdict.
+    let own = older.replacing("\"x\"", with: "\"job/shared/a\"")
+    #expect(try check(handles, own).files == [.recoverable: 1, .present: 0])
+  }
+
   @Test func anArchivedFileIsThereAndCannotBeRead() throws {
     let listing = """
       {"Contents": [
