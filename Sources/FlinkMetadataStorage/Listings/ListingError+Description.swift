@@ -38,6 +38,9 @@ extension ListingError.Problem: CustomStringConvertible {
         + "give one file for each listing\(Self.again(form))"
     case .needsBase(let form):
       "the keys of \(form.rawValue) lack what comes before them; give the base, such as \(form.exampleOfBase)"
+    case .clientError(let form, let message) where form == .hdfsLs || form == .hdfsImage:
+      "the listing is incomplete: hdfs reported an error: \(message); solve it, send errors elsewhere (2>errors), and "
+        + "list again with: \(form.command)"
     case .clientError(let form, let message):
       "expected a file, found an error of the client: \(message); solve it, then list again with: \(form.command)"
     case .incremental: "holds only what changed; configure a full inventory, or list the bucket"

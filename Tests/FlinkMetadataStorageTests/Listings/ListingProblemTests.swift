@@ -15,6 +15,10 @@ import Testing
   static let awsLine = "2026-11-24 19:12:47       1234 a\n"
   static let hdfsLine = "-rw-r--r--   3 flink hadoop      20481 2026-11-24 19:12 /flink/a\n"
 
+  static let hdfsWarning = "2026-11-24 19:12:47,123 WARN util.NativeCodeLoader: Unable to load native-hadoop library\n"
+  static let hdfsImage =
+    "Path\tReplication\tModificationTime\tFileSize\tPermission\n/flink/a\t3\t2026-11-24 19:12\t5\t-rw-r--r--\n"
+
   static let cases: [Case] = [
     // Not recursive.
     Case(text: "                           PRE chk-42/\n\(awsLine)", problem: .notRecursive(.awsLs), line: 1),
@@ -62,6 +66,21 @@ import Testing
     Case(
       text: "1\t2.0\t/a\nfind: ‘/b’: Permission denied\n",
       problem: .clientError(.find, message: "find: ‘/b’: Permission denied"), line: 2),
+    Case(
+      text: "26/11/24 19:12:47 ERROR hdfs.Client: x\n\(hdfsLine)",
+      problem: .clientError(.hdfsLs, message: "26/11/24 19:12:47 ERROR hdfs.Client: x"), line: 1),
+    Case(
+      text: "\(hdfsWarning)2026-11-24 19:12:47,123 FATAL hdfs.Client: x\n",
+      problem: .clientError(.hdfsLs, message: "2026-11-24 19:12:47,123 FATAL hdfs.Client: x"), line: 2),
+    Case(
+      text: "\(hdfsWarning)ls: Permission denied: user=x\n\(hdfsLine)",
+      problem: .clientError(.hdfsLs, message: "ls: Permission denied: user=x"), line: 2),
+    Case(text: "\(hdfsWarning)Found 3 items\n\(hdfsLine)", problem: .notRecursive(.hdfsLs), line: 2),
+    Case(
+      text: "\(hdfsWarning)\(hdfsImage)ls: x\n", problem: .clientError(.hdfsImage, message: "ls: x"), line: 4),
+    Case(
+      text: "\(hdfsImage)2026-11-24 19:12:47,123 ERROR oiv: x\n",
+      problem: .clientError(.hdfsImage, message: "2026-11-24 19:12:47,123 ERROR oiv: x"), line: 3),
     // Malformed lines.
     Case(
       text: "\(awsLine)2026-13-24 19:12:47       1234 b\n",
@@ -129,6 +148,9 @@ import Testing
       """.replacing("\n\n", with: "\n"))
     #expect(hdfs.files == [ListedCopy("/flink/ck/a", 0, LineSample.minutes)])
     #expect(hdfs.summary.skippedLineCount == 3)
+    let image = try read(
+      "SLF4J: x\n\(Self.hdfsWarning)\(Self.hdfsImage)\(Self.hdfsWarning)", ListingOptions(base: "hdfs://n"))
+    #expect(image.files.map(\.location) == [Array("hdfs://n/flink/a".utf8)] && image.summary.skippedLineCount == 3)
     let gcloud = try read(
       """
       gs://b/ck/:
@@ -184,6 +206,10 @@ import Testing
       ListingError(.notRecursive(.awsLs), name: "list", line: 1).description
         == "list: line 1: lists one level only, expected all files below it; "
         + "list again with: aws s3 ls --recursive s3://BUCKET/PREFIX/")
+    #expect(
+      ListingError(.clientError(.hdfsLs, message: "ls: x"), name: "list", line: 7).description
+        == "list: line 7: the listing is incomplete: hdfs reported an error: ls: x; solve it, send errors elsewhere "
+        + "(2>errors), and list again with: hdfs dfs -ls -R PATH")
     for form in ListingForm.allCases {
       #expect(ListingError(.cut(form)).description.contains("list again with: "))
     }

@@ -10,7 +10,9 @@ enum ClientMessage {
     {
       return .awsLs
     }
-    if line.hasPrefix("ls: ") || line.hasPrefix("Exception in thread ") { return .hdfsLs }
+    if line.hasPrefix("ls: ") || line.hasPrefix("Exception in thread ") || hasLevel(line, "ERROR ", "FATAL ") {
+      return .hdfsLs
+    }
     if line.hasPrefix("find: ") { return .find }
     if line.hasPrefix("ERROR: (gcloud.") || line.hasPrefix("CommandException: ")
       || line.hasPrefix("AccessDeniedException: ") || line.hasPrefix("BucketNotFoundException: ")
@@ -30,19 +32,23 @@ enum ClientMessage {
   /// Whether a line is a warning of a Hadoop client, which says nothing of the listing.
   static func isHadoopWarning(_ line: LentBytes) -> Bool {
     if line.hasPrefix("SLF4J: ") || line.hasPrefix("log4j:WARN ") || line.hasPrefix("WARNING: ") { return true }
-    // `26/11/24 19:12:47 WARN …` or `2026-11-24 19:12:47,123 WARN …`
-    let short = line.dropFirst(17)
-    if line.count > 23, line[2] == UInt8(ascii: "/"), line[5] == UInt8(ascii: "/"), line[11] == UInt8(ascii: ":") {
-      return isHarmlessLevel(short)
-    }
-    if line.count > 29, line[4] == UInt8(ascii: "-"), line[16] == UInt8(ascii: ":"), line[19] == UInt8(ascii: ",") {
-      return isHarmlessLevel(line.dropFirst(23))
-    }
-    return false
+    return hasLevel(line, "WARN ", "INFO ", "DEBUG ")
   }
 
-  private static func isHarmlessLevel(_ rest: LentBytes) -> Bool {
+  /// Whether a line is one of a log of Hadoop's, `26/11/24 19:12:47 WARN …` or `2026-11-24 19:12:47,123 WARN …`, with one
+  /// of these levels.
+  private static func hasLevel(_ line: LentBytes, _ levels: StaticString...) -> Bool {
+    let rest: LentBytes
+    if line.count > 23, line[2] == UInt8(ascii: "/"), line[5] == UInt8(ascii: "/"), line[11] == UInt8(ascii: ":") {
+      rest = line.dropFirst(17)
+    } else if line.count > 29, line[4] == UInt8(ascii: "-"), line[16] == UInt8(ascii: ":"),
+      line[19] == UInt8(ascii: ",")
+    {
+      rest = line.dropFirst(23)
+    } else {
+      return false
+    }
     let level = rest.dropFirst(rest.endOfSpaces(from: 0))
-    return level.hasPrefix("WARN ") || level.hasPrefix("INFO ") || level.hasPrefix("DEBUG ")
+    return levels.contains { level.hasPrefix($0) }
   }
 }

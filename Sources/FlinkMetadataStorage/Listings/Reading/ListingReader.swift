@@ -112,9 +112,7 @@ public struct ListingReader: Sendable {
       var parser = HDFSLsParser(options)
       return try read(&lines, &parser, .uriOrPath, &visitor)
     case .hdfsImage:
-      guard var parser = content.firstLine({ HDFSImageParser(options, header: $0) }) else {
-        throw ListingError(.malformed(form, expected: "a header that begins with Path and Replication"), line: 1)
-      }
+      var parser = HDFSImageParser(options)
       return try read(&lines, &parser, .uriOrPath, &visitor)
     case .gcloudLs:
       var parser = GcloudLsParser(options)
