@@ -4,7 +4,7 @@ import FlinkMetadataStorage
 import ToolSupport
 
 @main
-struct MetadataCheck: ParsableCommand {
+struct MetadataCheck: Tool {
   static let name = "metadata-check"
 
   static let configuration = CommandConfiguration(

@@ -5,7 +5,7 @@ import FlinkMetadataFiles
 import ToolSupport
 
 @main
-struct MetadataDump: ParsableCommand {
+struct MetadataDump: Tool {
   static let name = "metadata-dump"
 
   static let configuration = CommandConfiguration(

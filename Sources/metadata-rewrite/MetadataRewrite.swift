@@ -4,7 +4,7 @@ import FlinkMetadataFiles
 import ToolSupport
 
 @main
-struct MetadataRewrite: ParsableCommand {
+struct MetadataRewrite: Tool {
   static let name = "metadata-rewrite"
 
   static let configuration = CommandConfiguration(

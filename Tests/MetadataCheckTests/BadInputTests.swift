@@ -11,7 +11,8 @@ struct BadInputTests {
     (". --root . --lifecycle -1", 64), (". --root . --listing-timezone 1", 64), (". --root . --savepoints", 64),
     ("- --root . --listing -", 64), (". --root . --format-of-listing nothing", 64), ("empty --root .", 65),
     (". --listing /dev/null", 65), (". --listing random", 65), (". --listing UTF-16", 65), ("random --root .", 65),
-    (". --listing cut.gz", 65),
+    (". --listing cut.gz", 65), (". --root . --format ''", 64), (". --root . --unknown", 64), ("--root", 64),
+    (". --root . --format $'a\\nb\\e[2J'", 64),
   ])
   func eachHasItsExitStatusAndOneLine(_ arguments: String, _ status: Int32) throws {
     let bucket = try Bucket.withTwoJobs()
@@ -22,7 +23,27 @@ struct BadInputTests {
     let result = try bucket.check(arguments)
     #expect(result.status == status, "\(result.errors)")
     #expect(result.text == "")
-    if status != 64 { #expect(result.errorLines.count == 1 && result.errors.hasPrefix("metadata-check: ")) }
+    #expect(result.errorLines.count == 1 && result.errors.hasPrefix("metadata-check: "))
+    if status == 64 { #expect(result.errors.hasSuffix("ee metadata-check --help\n")) }
+  }
+
+  @Test func aWrongCommandLineIsExplained() throws {
+    let bucket = Bucket()
+    #expect(
+      try bucket.check("").errors
+        == "metadata-check: Missing expected argument '<path> ...'; see metadata-check --help\n")
+    #expect(
+      try bucket.check(". --root . --formt x").errors
+        == "metadata-check: Unknown option '--formt'. Did you mean '--format'? See metadata-check --help\n")
+    #expect(
+      try bucket.check(". --root . --savepoints").errors
+        == "metadata-check: --savepoints is for --newest. See metadata-check --help\n")
+    let forms = try bucket.check(". --root . --format-of-listing x").errors
+    #expect(forms.contains("one of the following: aws-s3-ls s3api-list-objects ") && !forms.dropLast().contains("\n"))
+    for argument in ["--help", "--version"] {
+      let help = try bucket.check(argument)
+      #expect(help.status == 0 && help.errors == "" && help.text != "")
+    }
   }
 
   @Test func aReaderThatGoesEndsTheToolQuietly() throws {

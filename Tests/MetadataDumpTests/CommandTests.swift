@@ -136,7 +136,8 @@ import ToolSupport
     let result = try Command.run(arguments)
     #expect(result.status == 64)
     #expect(result.output == [])
-    #expect(result.errors.contains("metadata-dump") && result.errors.contains("--help"))
+    #expect(result.errors.hasPrefix("metadata-dump: ") && result.errors.hasSuffix("ee metadata-dump --help\n"))
+    #expect(result.errors.filter { $0 == "\n" }.count == 1)
   }
 
   @Test(arguments: ["text", "json", "jsonl", "csv"])

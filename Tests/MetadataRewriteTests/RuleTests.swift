@@ -127,7 +127,8 @@ import Testing
     let result = try folder.rewrite(arguments)
     #expect(result.status == 64)
     #expect(result.output == [])
-    #expect(result.errors.contains("Usage: metadata-rewrite"))
+    #expect(result.errors.hasPrefix("metadata-rewrite: ") && result.errors.hasSuffix("ee metadata-rewrite --help\n"))
+    #expect(result.errors.filter { $0 == "\n" }.count == 1)
     #expect(folder.names == ["old"])
     #expect(try folder.read("old") == Sample.checkpoint())
   }
