@@ -137,7 +137,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(
     help: """
       Print the directory of the newest restorable checkpoint and nothing else; exit with 1 if there is none. Newest is the \
-      greatest checkpoint id of a job; among jobs, the latest time.
+      greatest checkpoint id of a job; among jobs, the latest time. For one job give its directory as PATH.
       """)
   var newest = false
 
