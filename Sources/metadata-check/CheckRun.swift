@@ -56,7 +56,7 @@ struct CheckRun {
     let hasRelative = check.checkpoints.contains { $0.relativeReferenceCount > 0 }
     var spooled: [SpooledInput] = []
     let report = try check.run(try inputs(spooling: hasRelative, &spooled))
-    return try answer(report, problems, rules.copies, output)
+    return try answer(report, problems, output)
   }
 
   /// Reads a metadata file. A damaged one is no candidate for the newest checkpoint; for any other question it is an error.
@@ -111,10 +111,8 @@ struct CheckRun {
 
   // MARK: Answers
 
-  private func answer(
-    _ report: StorageReport, _ problems: ProblemList, _ copies: PathRules, _ output: OutputBuffer
-  ) throws -> Int32 {
-    if request.output.newest { return try newest(report, copies, output) }
+  private func answer(_ report: StorageReport, _ problems: ProblemList, _ output: OutputBuffer) throws -> Int32 {
+    if request.output.newest { return try newest(report, output) }
     if request.orphans.orphans {
       try requireAllMetadata(report)
       if request.orphans.print != .text {
@@ -128,7 +126,7 @@ struct CheckRun {
       }
     }
     if let directory = request.output.repair {
-      try Repair(into: directory, report, problems.problems, request).run(copies)
+      try Repair(into: directory, report, problems.problems, request).run()
       return 0
     }
     if !request.output.quiet {
@@ -147,7 +145,7 @@ struct CheckRun {
     return report.decision.exitStatus
   }
 
-  private func newest(_ report: StorageReport, _ copies: PathRules, _ output: OutputBuffer) throws -> Int32 {
+  private func newest(_ report: StorageReport, _ output: OutputBuffer) throws -> Int32 {
     guard let newest = report.newestRestorable(includingSavepoints: request.output.savepoints) else {
       if !request.output.quiet {
         standardError(
@@ -164,8 +162,7 @@ struct CheckRun {
         "\(checkpoint.directory.escapedForTerminal): newer, but \(result.decision.rawValue); skipped",
         tool: MetadataCheck.name)
     }
-    let metadata = newest.checkpoint.metadata
-    let directory = copies.moved(metadata.directory) ?? metadata.directory
+    let directory = newest.checkpoint.storedDirectory
     try output.write(Terminal.isTerminal(.standardOutput) ? directory.escapedForTerminal : directory)
     try output.write("\n")
     return 0

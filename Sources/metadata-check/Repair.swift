@@ -21,14 +21,14 @@ struct Repair {
   }
 
   /// Repairs what can be repaired; nothing is written if anything cannot.
-  func run(_ copies: PathRules) throws {
+  func run() throws {
     let equality = try request.storage.equality
     var plans: [(checkpoint: CheckedCheckpoint, repair: MetadataRepair)] = []
     for (index, result) in report.results.enumerated() {
       let metadata = result.checkpoint.metadata
-      let directory = copies.moved(metadata.directory) ?? metadata.directory
       do throws(MetadataRepair.Refusal) {
-        let repair = try MetadataRepair((problems[index] ?? []).map(\.problem), directory: directory, equality)
+        let repair = try MetadataRepair(
+          (problems[index] ?? []).map(\.problem), directory: result.checkpoint.storedDirectory, equality)
         plans.append((result.checkpoint, repair))
       } catch {
         switch error {

@@ -31,6 +31,8 @@ public struct CheckedCheckpoint: Sendable {
   public var properties: CheckpointProperties?
   /// The directory of the metadata file in canonical form, without a slash at its end.
   public var directory: String
+  /// The same as it is spelled: that of the metadata file, or what that is a copy of. Relative handles begin there.
+  public var storedDirectory: String
   /// How many different files it needs.
   public var fileCount: Int64
   /// How many handles name a file.

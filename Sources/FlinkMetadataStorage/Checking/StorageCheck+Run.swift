@@ -223,10 +223,9 @@ extension StorageCheck {
         isNewerThanListing: isNewer, report: report.map { report in { report(index, $0, $1) } },
         // Sets of checkpoints are not needed any more: the place takes marks, which differ from all sets.
         mark: CheckpointSets.Index(clamping: 2 * index + (elsewhere.isComplete ? 1 : 0)) | 1 << 23)
-      let directory = resolvedDirectory(checkpoint.metadata)
       let input = try open(checkpoint.metadata)
       let table = exchange(&references, with: ReferenceTable())
-      var collector = ProblemCollector(table, context, directory: directory)
+      var collector = ProblemCollector(table, context, directory: checkpoint.storedDirectory)
       do throws(FlinkMetadataError) {
         try input.walk(&collector, dialect: options.dialect)
       } catch {

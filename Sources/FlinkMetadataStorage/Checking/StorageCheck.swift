@@ -49,7 +49,7 @@ public struct StorageCheck: ~Copyable {
   /// Reads a metadata file. After an error the check can go on without it.
   public mutating func add(_ metadata: CheckedMetadata) throws(CheckError) {
     let input = try open(metadata)
-    let directory = resolvedDirectory(metadata)
+    let directory = options.copies.moved(metadata.directory) ?? metadata.directory
     // The table is away while the walk has it; an empty one takes its place.
     let table = exchange(&references, with: ReferenceTable())
     let member = walkCount
@@ -66,8 +66,9 @@ public struct StorageCheck: ~Copyable {
     if firstReference == nil { firstReference = collected.firstLocation.map { metadataForm.canonical($0) } }
     var checkpoint = CheckedCheckpoint(
       metadata: metadata, checkpointId: collected.checkpointId ?? 0, properties: collected.properties,
-      directory: text(canonicalDirectory(directory)), fileCount: references.filesOfCheckpoint,
-      referenceCount: collected.references, relativeReferenceCount: collected.facts.relativeReferences,
+      directory: text(canonicalDirectory(directory)), storedDirectory: directory,
+      fileCount: references.filesOfCheckpoint, referenceCount: collected.references,
+      relativeReferenceCount: collected.facts.relativeReferences,
       stateSize: collected.stateSize, foreignDirectories: [], modified: metadata.modified, facts: collected.facts,
       member: member)
     for directory in collected.directories.counts.keys {
@@ -88,11 +89,6 @@ public struct StorageCheck: ~Copyable {
     } catch {
       throw .input(error)
     }
-  }
-
-  /// The directory that relative handles are resolved against.
-  func resolvedDirectory(_ metadata: CheckedMetadata) -> String {
-    options.copies.moved(metadata.directory) ?? metadata.directory
   }
 
   /// A directory in canonical form, without a slash at its end.

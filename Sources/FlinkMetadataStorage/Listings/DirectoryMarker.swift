@@ -7,6 +7,6 @@ enum DirectoryMarker {
   }
 
   private static func hasOldSuffix(_ key: UnsafeRawBufferPointer) -> Bool {
-    key.last == UInt8(ascii: "$") && key.suffix(9).elementsEqual("_$folder$".utf8)
+    key.last == UInt8(ascii: "$") && LentBytes(key).hasSuffix("_$folder$")
   }
 }

@@ -14,17 +14,6 @@ struct Inventory {
     directory = FilePath(path).removingLastComponent()
   }
 
-  /// Whether JSON is the manifest of an inventory. In a listing, a quote in a key is escaped, so the names cannot be
-  /// part of one.
-  static func isManifest(_ start: [UInt8]) -> Bool {
-    start.first { $0 > 0x20 } == UInt8(ascii: "{")
-      && start.span.bytes.withUnsafeBytes { bytes in
-        let text = LentBytes(bytes)
-        return text.contains("\"sourceBucket\"")
-          && (text.contains("\"fileSchema\"") || text.contains("\"fileFormat\""))
-      }
-  }
-
   /// Reads all data files.
   func read<Visitor: ListingVisitor & ~Copyable>(_ visitor: inout Visitor) throws(ListingError) -> ListingSummary {
     let columns = try checkedColumns()

@@ -64,8 +64,6 @@ struct JSONBeginning {
 
   // MARK: Meaning
 
-  var isManifest: Bool { shape == .object && has("sourceBucket") && hasAny("fileSchema", "files", "destinationBucket") }
-
   var form: ListingForm? {
     switch shape {
     case .nothing: .s3Objects
@@ -77,6 +75,7 @@ struct JSONBeginning {
 
   private var formOfObject: ListingForm? {
     if let form = formOfLine { return form }
+    if has("sourceBucket"), hasAny("fileSchema", "fileFormat", "files") { return .inventory }
     if hasAny("Versions", "DeleteMarkers", "KeyMarker", "VersionIdMarker", "NextKeyMarker", "NextVersionIdMarker") {
       return .s3Versions
     }

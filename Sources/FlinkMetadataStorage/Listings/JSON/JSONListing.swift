@@ -2,13 +2,10 @@ import FlinkMetadata
 
 /// The listings in JSON: which one a file is, and what it lists.
 enum JSONListing {
-  /// Recognises a form by the beginning of a listing, of which 64 KiB are enough; nil if it is none of these forms.
+  /// Recognises a form, or the manifest of an inventory, by the beginning, of which 64 KiB are enough; nil if it is none of these forms.
   ///
   /// Something that lists nothing, such as `[]`, is recognised as a form that reads it as empty.
   static func form(of prefix: [UInt8]) -> ListingForm? { JSONBeginning(prefix).form }
-
-  /// Whether a file with this beginning is the `manifest.json` of an inventory.
-  static func isManifest(_ prefix: [UInt8]) -> Bool { JSONBeginning(prefix).isManifest }
 
   /// Reads the `manifest.json` of an inventory.
   static func manifest(bytes: [UInt8]) throws(ListingError) -> InventoryManifest { try InventoryManifest(bytes) }

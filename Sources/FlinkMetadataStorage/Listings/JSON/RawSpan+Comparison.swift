@@ -18,19 +18,11 @@ extension RawSpan {
     return true
   }
 
-  func hasPrefix(_ prefix: StaticString) -> Bool {
-    guard prefix.utf8CodeUnitCount <= byteCount else { return false }
-    // Safe: the offset is below the length of the literal.
-    for offset in 0..<prefix.utf8CodeUnitCount where self[byteAt: offset] != prefix.utf8Start[offset] { return false }
-    return true
-  }
+  func hasPrefix(_ prefix: StaticString) -> Bool { withUnsafeBytes { LentBytes($0).hasPrefix(prefix) } }
 
-  func hasSuffix(_ suffix: StaticString) -> Bool {
-    let rest = byteCount - suffix.utf8CodeUnitCount
-    return rest >= 0 && extracting(droppingFirst: rest).hasPrefix(suffix)
-  }
+  func hasSuffix(_ suffix: StaticString) -> Bool { withUnsafeBytes { LentBytes($0).hasSuffix(suffix) } }
 
-  func isEqual(_ text: StaticString) -> Bool { byteCount == text.utf8CodeUnitCount && hasPrefix(text) }
+  func isEqual(_ text: StaticString) -> Bool { withUnsafeBytes { LentBytes($0) == text } }
 }
 
 extension Array<UInt8> {

@@ -1,43 +1,19 @@
 /// `aws s3api list-objects-v2` and `list-objects`: a page with `Contents`, or an array of these.
-struct S3Objects: JSONListingForm {
+struct S3Objects: S3Form {
   let form = ListingForm.s3Objects
-  private(set) var entryMembers = MemberTree()
-  private let key: MemberSlot
-  private let size: MemberSlot
-  private let modified: MemberSlot
-  private let storageClass: MemberSlot
-  private let isLatest: MemberSlot
-  private var page: S3Page
+  var page = S3Page(.s3Objects)
+  private let members = S3Members()
 
-  var pageMembers: MemberTree? { page.members }
-
-  init() {
-    key = entryMembers.add("Key")
-    size = entryMembers.add("Size")
-    modified = entryMembers.add("LastModified")
-    storageClass = entryMembers.add("StorageClass")
-    isLatest = entryMembers.add("IsLatest")
-    page = S3Page(form)
-  }
+  var entryMembers: MemberTree { members.tree }
 
   mutating func entry<V: ListingVisitor & ~Copyable>(
     _ entry: borrowing JSONRecord, in list: Int, _ report: inout ListingReport, _ visitor: inout V
   ) throws(ListingError) {
     try page.count(in: list)
-    if entry.has(isLatest) { throw ListingError(.mixedForms(form, .s3Versions)) }
-    guard entry.isString(key) else { throw malformed("a member Key") }
+    if entry.has(members.isLatest) { throw ListingError(.mixedForms(form, .s3Versions)) }
+    guard entry.isString(members.key) else { throw malformed("a member Key") }
     try report.report(
-      entry.bytes(key), size: size(entry, size), modified: time(entry, modified),
-      isArchived: isArchived(entry, storageClass), to: &visitor)
-  }
-
-  mutating func endDocument(_ page: borrowing JSONRecord, _ report: inout ListingReport) throws(ListingError) {
-    try self.page.end(page, &report)
-  }
-
-  func end<V: ListingVisitor & ~Copyable>(
-    _ report: inout ListingReport, _ visitor: inout V
-  ) throws(ListingError) {
-    try page.checkEnd()
+      entry.bytes(members.key), size: size(entry, members.size), modified: time(entry, members.modified),
+      isArchived: isArchived(entry, members.storageClass), to: &visitor)
   }
 }

@@ -39,7 +39,7 @@ struct ListingContent {
   }
 
   /// The form of JSON.
-  var jsonForm: ListingForm? { Inventory.isManifest(start) ? .inventory : JSONListing.form(of: start) }
+  var jsonForm: ListingForm? { JSONListing.form(of: start) }
 
   /// The form of lines.
   func lineForm() throws(ListingError) -> ListingForm? {

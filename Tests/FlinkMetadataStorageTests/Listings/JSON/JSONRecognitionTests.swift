@@ -11,7 +11,6 @@ import Testing
     #expect(JSONListing.form(of: Array(text.utf8)) == sample.form)
     #expect(JSONListing.form(of: Array(text.utf8.prefix(65_536))) == sample.form)
     #expect(JSONListing.form(of: Array(sample.text([entry]).utf8)) == sample.form)
-    #expect(!JSONListing.isManifest(Array(text.utf8)))
   }
 
   @Test func membersInAnyOrder() {
@@ -43,8 +42,9 @@ import Testing
   func others(_ text: String) { #expect(form(text) == nil) }
 
   @Test func manifest() {
-    #expect(JSONListing.isManifest(Array(InventoryManifestTests.text.utf8)))
-    #expect(form(InventoryManifestTests.text) == nil)
+    #expect(form(InventoryManifestTests.text) == .inventory)
+    #expect(form(#"{"fileFormat": "CSV", "sourceBucket": "b"}"#) == .inventory)
+    #expect(form(#"{"sourceBucket": "b"}"#) == nil && form("[\(InventoryManifestTests.text)]") == nil)
   }
 
   private func form(_ text: String) -> ListingForm? { JSONListing.form(of: Array(text.utf8)) }
