@@ -2,7 +2,7 @@
 struct S3Objects: S3Form {
   let form = ListingForm.s3Objects
   var page = S3Page(.s3Objects)
-  private let members = S3Members()
+  let members = S3Members()
 
   var entryMembers: MemberTree { members.tree }
 
@@ -14,6 +14,6 @@ struct S3Objects: S3Form {
     guard entry.isString(members.key) else { throw malformed("a member Key") }
     try report.report(
       entry.bytes(members.key), size: size(entry, members.size), modified: time(entry, members.modified),
-      isArchived: isArchived(entry, members.storageClass), to: &visitor)
+      isArchived: isArchived(entry), to: &visitor)
   }
 }

@@ -2,7 +2,7 @@
 struct S3Versions: S3Form {
   let form = ListingForm.s3Versions
   var page = S3Page(.s3Versions)
-  private let members = S3Members()
+  let members = S3Members()
   private(set) var entryMembers: MemberTree
   private let versionID: MemberSlot
 
@@ -32,7 +32,6 @@ struct S3Versions: S3Form {
     }
     try report.report(
       entry.bytes(members.key), size: size, modified: time(entry, members.modified), state: state,
-      versionID: entry.bytes(versionID),
-      isArchived: isArchived(entry, members.storageClass), to: &visitor)
+      versionID: entry.bytes(versionID), isArchived: isArchived(entry), to: &visitor)
   }
 }

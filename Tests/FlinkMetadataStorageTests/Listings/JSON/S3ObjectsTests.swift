@@ -131,6 +131,18 @@ import Testing
     )
   }
 
+  /// With --optional-object-attributes RestoreStatus.
+  @Test(arguments: [
+    (#"{"IsRestoreInProgress": false, "RestoreExpiryDate": "2026-12-24T00:00:00+00:00"}"#, false),
+    (#"{"IsRestoreInProgress": true}"#, true), (#"{"IsRestoreInProgress": false}"#, true), ("null", true), ("{}", true),
+  ])
+  func restored(_ status: String, _ isArchived: Bool) throws {
+    let text = #"[{"Key": "a", "StorageClass": "DEEP_ARCHIVE", "RestoreStatus": \#(status), "Size": 1}]"#
+    #expect(try readJSON(.s3Objects, text).files.map(\.isArchived) == [isArchived])
+    let version = text.replacing("\"Key\"", with: #""IsLatest": true, "Key""#)
+    #expect(try readJSON(.s3Versions, version).files.map(\.isArchived) == [isArchived])
+  }
+
   @Test func bases() throws {
     for base in ["s3://b", "s3://b/"] {
       #expect(try readJSON(.s3Objects, page("/a"), base: base).files.map(\.location) == [Array("s3://b//a".utf8)])
