@@ -27,6 +27,7 @@ import Testing
     Case(
       text: "                                 gs://b/ck/\n\(gcloudLine)TOTAL: 1 objects, 1234 bytes (1.21 KiB)\n",
       problem: .notRecursive(.gcloudLs), line: 3),
+    Case(text: "                                 gs://b/ck/\n", problem: .notRecursive(.gcloudLs), line: 2),
     // Rounded.
     Case(text: "2026-11-24 19:12:47   20.0 KiB a\n", problem: .roundedSizes(.awsLs), line: 1),
     Case(text: "2026-11-24 19:12:47    3 Bytes a\n", problem: .roundedSizes(.awsLs), line: 1),
@@ -37,6 +38,9 @@ import Testing
     Case(
       text: "\(gcloudLine)  1.21kiB  2026-11-24T19:14:12Z  gs://b/ck/a\n", problem: .roundedSizes(.gcloudLs), line: 2),
     Case(text: "2026-11-24 19:12          20K  s3://b/ck/a\n", problem: .roundedSizes(.s3cmd), line: 1),
+    Case(text: "2026-11-24 19:12    20   s3://b/ck/a\n", problem: .roundedSizes(.s3cmd), line: 1),
+    Case(
+      text: "      13 B  2026-11-24T19:14:12Z  gs://b/ck/a\n\(gcloudLine)", problem: .roundedSizes(.gcloudLs), line: 1),
     Case(text: "key,size\na,1.2 KiB\n", problem: .roundedSizes(.table), line: 2),
     // Totals.
     Case(
@@ -81,6 +85,16 @@ import Testing
     Case(
       text: "\(hdfsImage)2026-11-24 19:12:47,123 ERROR oiv: x\n",
       problem: .clientError(.hdfsImage, message: "2026-11-24 19:12:47,123 ERROR oiv: x"), line: 3),
+    // Directories among files.
+    Case(
+      text: "4096\t1.5\t/ck\n4096\t1.5\t/ck/shared\n", problem: .malformed(.find, expected: "files, found a directory"),
+      line: 2),
+    Case(
+      text: "4096\t1.5\t.\n4096\t1.5\t./shared\n", problem: .malformed(.find, expected: "files, found a directory"),
+      line: 2),
+    Case(
+      text: "4096\t1.5\t/\n4096\t1.5\t/ck\n", problem: .malformed(.find, expected: "files, found a directory"),
+      line: 2),
     // Malformed lines.
     Case(
       text: "\(awsLine)2026-13-24 19:12:47       1234 b\n",
@@ -118,6 +132,9 @@ import Testing
   @Test(arguments: [
     "PAR1x", "ORCx", "BZh9", "2026/11/24 19:12:47             20481  0b1a/x\n",
     "[2026-11-24 19:12:47 UTC]  20KiB STANDARD a\n", "None\tck/\tNone\nCONTENTS\t\"e\"\tk\n", "total 8\n",
+    "gs://b/ck/a\ngs://b/ck/b\n", "s3a://b/ck/a\n", "    20481 2026-11-24 19:12:47.000000000 ck/0b1a/x\n",
+    "/\t0\t2026-11-26 18:57\t1970-01-01 09:00\t0\t0\t0\t-1\t-1\trwxr-xr-x\troot\tsupergroup\n",
+    "Name    Blob Type    Blob Tier    Length\n",
     "\"b\",\"k\",\"7\",\"2026-11-24T19:12:47.000Z\"\n",
     "      1234  2026-11-24T19:14:12Z  gs://b/ck/a#1732475652000000  metageneration=1\n",
     "{\"sourceBucket\":\"b\",\"version\":\"2016-11-30\",\"fileFormat\":\"CSV\",\"fileSchema\":\"Bucket, Key\",\"files\":[]}",
@@ -140,6 +157,7 @@ import Testing
     let hdfs = try read(
       """
       SLF4J: Class path contains multiple bindings.
+      SLF4J(W): No SLF4J providers were found.
       26/11/24 19:12:47 WARN util.NativeCodeLoader: Unable to load native-hadoop library
       drwxr-xr-x   - flink hadoop          0 2026-11-24 19:12 /flink/ck
       2026-11-24 19:12:47,123 INFO client: x
@@ -147,7 +165,7 @@ import Testing
 
       """.replacing("\n\n", with: "\n"))
     #expect(hdfs.files == [ListedCopy("/flink/ck/a", 0, LineSample.minutes)])
-    #expect(hdfs.summary.skippedLineCount == 3)
+    #expect(hdfs.summary.skippedLineCount == 4)
     let image = try read(
       "SLF4J: x\n\(Self.hdfsWarning)\(Self.hdfsImage)\(Self.hdfsWarning)", ListingOptions(base: "hdfs://n"))
     #expect(image.files.map(\.location) == [Array("hdfs://n/flink/a".utf8)] && image.summary.skippedLineCount == 3)
@@ -162,6 +180,13 @@ import Testing
       TOTAL: 2 objects, 1234 bytes (1.21kiB)
 
       """)
+    let s3cmd = try read(
+      """
+      2026-11-24 19:12       DIROBJ  s3://b/ck/d/
+      2026-11-24 19:12         1234  s3://b/ck/d/a
+
+      """)
+    #expect(s3cmd.files == [ListedCopy("s3://b/ck/d/a", 1234, LineSample.minutes)])
     #expect(gcloud.files == [ListedCopy("gs://b/ck/d/a", 1234, 1_795_547_567)])
   }
 

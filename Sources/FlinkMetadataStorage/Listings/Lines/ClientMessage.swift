@@ -31,8 +31,8 @@ enum ClientMessage {
 
   /// Whether a line is a warning of a Hadoop client, which says nothing of the listing.
   static func isHadoopWarning(_ line: LentBytes) -> Bool {
-    if line.hasPrefix("SLF4J: ") || line.hasPrefix("log4j:WARN ") || line.hasPrefix("WARNING: ") { return true }
-    return hasLevel(line, "WARN ", "INFO ", "DEBUG ")
+    line.hasPrefix("SLF4J: ") || line.hasPrefix("SLF4J(W): ") || line.hasPrefix("log4j:WARN ")
+      || line.hasPrefix("WARNING: ") || hasLevel(line, "WARN ", "INFO ", "DEBUG ")
   }
 
   /// Whether a line is one of a log of Hadoop's, `26/11/24 19:12:47 WARN …` or `2026-11-24 19:12:47,123 WARN …`, with one

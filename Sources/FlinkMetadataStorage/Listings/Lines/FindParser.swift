@@ -5,6 +5,9 @@
 /// The path is the rest, tabs included.
 struct FindParser: LineParser {
   let clock: ListingClock
+  /// The path of the first record, until the second one has been read.
+  private var first: [UInt8]?
+  private var recordCount = 0
 
   init(_ options: ListingOptions) { clock = ListingClock(options) }
 
@@ -14,13 +17,27 @@ struct FindParser: LineParser {
     return CivilTime.parse(fields.path.raw) == nil || fields.path.firstIndex(of: UInt8(ascii: "/")) != nil
   }
 
-  func parse(_ line: LentBytes) throws(ListingError) -> ParsedLine {
+  mutating func parse(_ line: LentBytes) throws(ListingError) -> ParsedLine {
     guard let (size, modified, path) = Self.fields(line), path.firstIndex(of: 0) == nil else {
       throw ListingError(.malformed(.find, expected: "a size, a tab, seconds since 1970, a tab and a path"))
     }
+    if recordCount < 2, !DirectoryMarker.matches(key: path.raw, size: size) { try checkFirst(path) }
     // `./` is what find puts before paths below the working directory.
     let relative = path.hasPrefix("./") ? path.dropFirst(2) : path
     return .file(LineEntry(key: relative, size: size, modified: modified))
+  }
+
+  /// Throws if the first path is the directory above the second one: that is where `find` begins without `-type f`.
+  private mutating func checkFirst(_ path: LentBytes) throws(ListingError) {
+    recordCount += 1
+    guard let first else {
+      first = Array(path.raw)
+      return
+    }
+    let isAbove = path.count > first.count && path.raw.starts(with: first)
+    if isAbove, path[first.count] == UInt8(ascii: "/") || first.last == UInt8(ascii: "/") {
+      throw ListingError(.malformed(.find, expected: "files, found a directory"))
+    }
   }
 
   private static func fields(_ line: LentBytes) -> (size: Int64, modified: Int64, path: LentBytes)? {

@@ -19,9 +19,13 @@ struct GcloudLsParser: LineParser {
     let start = line.dropFirst(line.endOfSpaces(from: 0))
     if start.hasPrefix("gs://") { return start.last == UInt8(ascii: "/") || start.hasSuffix("/:") }
     if start.hasPrefix("TOTAL: ") { return true }
-    guard start.number(at: 0) != nil, let time = start.firstIndex(of: UInt8(ascii: " ")) else { return false }
-    let rest = start.dropFirst(start.endOfSpaces(from: time))
-    return rest.count > 22 && rest[19] == UInt8(ascii: "Z") && isObjectURI(rest.dropFirst(22))
+    return start.number(at: 0) != nil && hasTimeAndURI(start)
+  }
+
+  /// Whether a line has a time and a URI after a size of any form, such as `20481`, `20.0kiB` or `20 KiB`.
+  private static func hasTimeAndURI(_ line: LentBytes) -> Bool {
+    guard let timeEnd = line.firstIndex(of: UInt8(ascii: "Z")), timeEnd >= 20, timeEnd < 40 else { return false }
+    return CivilTime.parse(line[(timeEnd - 19)..<(timeEnd + 1)].raw) != nil && isObjectURI(line.dropFirst(timeEnd + 3))
   }
 
   mutating func parse(_ line: LentBytes) throws(ListingError) -> ParsedLine {
@@ -32,7 +36,9 @@ struct GcloudLsParser: LineParser {
     guard rest.count > 24, rest.hasPrefix("  "), rest[22] == UInt8(ascii: " "), rest[23] == UInt8(ascii: " "),
       let time = CivilTime.parse(rest[2..<22].raw), !time.isLocal, Self.isObjectURI(rest.dropFirst(24))
     else {
-      let isRounded = rest.first.map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == UInt8(ascii: ".") } ?? false
+      // `1.21kiB`, or `1.21 KiB` and `13 B`.
+      let unit = rest.dropFirst(rest.endOfSpaces(from: 0)).first ?? 0
+      let isRounded = (unit | 0x20 >= 0x61 && unit | 0x20 <= 0x7A) || unit == UInt8(ascii: ".")
       throw isRounded ? ListingError(.roundedSizes(.gcloudLs)) : Self.malformed
     }
     let uri = rest.dropFirst(24)
@@ -76,8 +82,9 @@ struct GcloudLsParser: LineParser {
     byteCount = 0
   }
 
-  /// Both clients end with the total.
+  /// Both clients end with the total, but `gsutil` writes none if there are directories only.
   func finish() throws(ListingError) {
+    if !hasTotal, objectCount == 0, !pending.isEmpty { throw ListingError(.notRecursive(.gcloudLs)) }
     if !hasTotal { throw ListingError(.cut(.gcloudLs)) }
   }
 

@@ -18,12 +18,16 @@ struct S3cmdParser: LineParser {
     if Self.isDirectory(line) { throw ListingError(.notRecursive(.s3cmd)) }
     guard line.count > Self.timeCount, let time = Self.time(line) else { throw Self.malformed }
     let sizeStart = line.endOfSpaces(from: Self.timeCount)
-    guard let (size, sizeEnd) = line.number(at: sizeStart) else { throw Self.malformed }
+    guard let (size, sizeEnd) = line.number(at: sizeStart) else {
+      // The marker of a directory, whose size is not shown.
+      if line.dropFirst(sizeStart).hasPrefix("DIROBJ  s3://") { return .nothing }
+      throw Self.malformed
+    }
     let rest = line.dropFirst(sizeEnd)
     guard rest.hasPrefix("  s3://") else {
-      // `20K`
-      let isRounded = rest.first.map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == UInt8(ascii: ".") } ?? false
-      throw isRounded ? ListingError(.roundedSizes(.s3cmd)) : Self.malformed
+      // `20K`, and `20` with a space where other sizes have a letter.
+      let isUnit = rest.first.map { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || $0 == UInt8(ascii: ".") } ?? false
+      throw isUnit || rest.hasPrefix("   s3://") ? ListingError(.roundedSizes(.s3cmd)) : Self.malformed
     }
     return .file(LineEntry(key: rest.dropFirst(2), size: size, modified: time))
   }

@@ -20,8 +20,19 @@ enum UnsupportedForm {
       return "it is text of aws s3api; use --output json, or "
         + "--query 'Contents[].[Key,Size,LastModified]' --output text"
     }
+    if isOldImage(line) {
+      return "it is an image of HDFS without a header, as old releases of Hadoop write it; use: "
+        + ListingForm.hdfsLs.command
+    }
     if line.hasPrefix("total ") || looksLikeLongFormat(line) {
       return "it is text of ls or find -ls, which is not exact; use: find DIR -type f -printf '%s\\t%T@\\t%p\\0'"
+    }
+    if line.hasPrefix("Name  "), line.contains("Blob Type") {
+      return "it is a table of az for people; use: \(ListingForm.azure.command)"
+    }
+    if isTextOfRclone(line) { return "it is text of rclone, with local times; use: \(ListingForm.rclone.command)" }
+    if isURI(line) {
+      return "it has names only, without sizes; use: \(ListingForm.gcloudLs.command), or \(ListingForm.hdfsLs.command)"
     }
     if isRowOfQuotedFields(line) {
       return "it has no header; if it is a data file of an inventory, give the path of the manifest.json instead"
@@ -50,6 +61,25 @@ enum UnsupportedForm {
   /// `-rw-r--r-- 1 flink flink 20481 Nov 24 19:12 name`, with a number before it or not.
   private static func looksLikeLongFormat(_ line: LentBytes) -> Bool {
     line.contains("rw-r--r--") || line.contains("rw-r-----") || line.contains("rwxr-xr-x")
+  }
+
+  /// `    20481 2026-11-24 19:12:47.000000000 0b1a/x`
+  private static func isTextOfRclone(_ line: LentBytes) -> Bool {
+    guard let (_, end) = line.number(at: line.endOfSpaces(from: 0)) else { return false }
+    let time = line.dropFirst(end + 1)
+    return time.count > 30 && time[19] == UInt8(ascii: ".") && CivilTime.parseSeconds(time.prefix(19).raw) != nil
+  }
+
+  /// `/⇥0⇥2026-11-24 19:12⇥…`: the first line is the root.
+  private static func isOldImage(_ line: LentBytes) -> Bool {
+    line.hasPrefix("/\t0\t") && CivilTime.parseMinutes(line.dropFirst(4).prefix(16).raw) != nil
+  }
+
+  /// `gs://bucket/0b1a/x`
+  private static func isURI(_ line: LentBytes) -> Bool {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon < 8 else { return false }
+    return line.dropFirst(colon).hasPrefix("://")
+      && line.prefix(colon).raw.allSatisfy { $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 }
   }
 
   private static func isRowOfQuotedFields(_ line: LentBytes) -> Bool {
