@@ -17,14 +17,14 @@ extension ListingForm {
     case .hdfsLs: "hdfs dfs -ls -R PATH"
     case .hdfsImage: "hdfs oiv -p Delimited -i FSIMAGE -o LISTING"
     case .gcloudLs: "gcloud storage ls -l 'gs://BUCKET/PREFIX/**'"
-    case .gcloudJSON: "gcloud storage ls -l --json 'gs://BUCKET/PREFIX/**'"
+    case .gcloudJSON: "gcloud storage ls --json 'gs://BUCKET/PREFIX/**'"
     case .find: "find DIR -type f -printf '%s\\t%T@\\t%p\\0'"
     case .table: "an export as CSV with the header: key,size,last_modified"
     case .rclone: "rclone lsjson -R --files-only REMOTE:BUCKET/PREFIX"
     case .s5cmd: "s5cmd --json ls 's3://BUCKET/PREFIX/*'"
     case .s3cmd: "s3cmd ls -r s3://BUCKET/PREFIX/"
     case .mc: "mc ls -r --json ALIAS/BUCKET/PREFIX"
-    case .azure: "az storage blob list -c CONTAINER --prefix PREFIX/ --num-results '*' --output json"
+    case .azure: "az storage blob list -c CONTAINER --prefix PREFIX/ --num-results '*' --include m --output json"
     }
   }
 

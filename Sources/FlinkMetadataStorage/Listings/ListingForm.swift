@@ -15,7 +15,7 @@ public enum ListingForm: String, Sendable, Hashable, CaseIterable {
   case hdfsImage = "hdfs-oiv"
   /// `gcloud storage ls -l` or `gsutil ls -l`.
   case gcloudLs = "gcloud-ls"
-  /// `gcloud storage ls -l --json`, `gcloud storage objects list --format=json`, or the answer of Google's API.
+  /// `gcloud storage ls --json`, `gcloud storage objects list --format=json`, or the answer of Google's API.
   case gcloudJSON = "gcloud-json"
   /// `find DIR -type f -printf '%s\t%T@\t%p\0'`, or with `\n`.
   case find

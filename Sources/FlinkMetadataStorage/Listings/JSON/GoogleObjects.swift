@@ -1,4 +1,4 @@
-/// `gcloud storage ls -l --json`, `gcloud storage objects list --format=json`, and the answers of Google's API.
+/// `gcloud storage ls --json`, `gcloud storage objects list --format=json`, and the answers of Google's API.
 ///
 /// The URI is made from the bucket and the name: the URL of the listing has the generation after a `#`, which a name
 /// can contain, too.

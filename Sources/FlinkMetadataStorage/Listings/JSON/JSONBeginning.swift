@@ -95,7 +95,9 @@ struct JSONBeginning {
       return .gcloudJSON
     }
     if has("name"), has("bucket") { return .gcloudJSON }
-    return hasAny("properties", "contentLength", "isDirectory", "nextMarker") ? .azure : nil
+    if hasAny("properties", "contentLength", "isDirectory", "nextMarker") { return .azure }
+    // What a delimiter cuts off has a name only.
+    return members.count == 1 && (members["name"]?.utf8.last == UInt8(ascii: "/")) ? .azure : nil
   }
 
   /// The forms of one object for each file, which a user may have put into an array.

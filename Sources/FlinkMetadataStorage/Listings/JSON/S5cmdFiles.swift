@@ -32,6 +32,10 @@ struct S5cmdFiles: JSONListingForm {
       if entry.has(etag) || entry.has(modified) { return report.skip() }
       return report.skipDirectory(entry.bytes(key))
     }
+    // The client shows a delete marker as a time only, and never says which of the other versions are old.
+    if !entry.has(etag), !entry.has(size), !entry.has(storageClass) {
+      throw ListingError(.unsupported("a listing of s5cmd with old versions; list without --all-versions"))
+    }
     try report.report(
       // The client leaves out a size of 0.
       entry.bytes(key), size: size(entry, size) ?? 0, modified: time(entry, modified),

@@ -24,6 +24,7 @@ import Testing
     #expect(form(#"{"items": []}"#) == .gcloudJSON)
     #expect(form(#"[{"type": "prefix", "url": "gs://b/x/"}]"#) == .gcloudJSON)
     #expect(form(#"[{"nextMarker": null}]"#) == .azure)
+    #expect(form(#"[{"name": "ck/"}]"#) == .azure)
     #expect(form(#"{"error": {"message": "x"}, "status": "error"}"#) == .mc)
     #expect(form(#"{"type": "directory", "key": "s3://b/x/"}"#) == .s5cmd)
     #expect(form(#"{"operation": "ls", "command": "ls", "error": "x"}"#) == .s5cmd)
@@ -37,7 +38,8 @@ import Testing
 
   @Test(arguments: [
     "", " ", "x", "[2026-11-24 19:12:47 UTC]  20KiB STANDARD 0b1a/x", "1234 2026", "{", "[", "{}", "[1]", "[[]]",
-    "[{}]", #"{"a": 1}"#, #"[{"a": 1}]"#, "\"x\"", "true", "12", #"{"a" 1, "Contents": []}"#,
+    "[{}]", #"{"a": 1}"#, #"[{"a": 1}]"#, #"[{"name": "ck"}]"#, #"[{"name": "ck/", "a": 1}]"#, "\"x\"", "true", "12",
+    #"{"a" 1, "Contents": []}"#,
   ])
   func others(_ text: String) { #expect(form(text) == nil) }
 

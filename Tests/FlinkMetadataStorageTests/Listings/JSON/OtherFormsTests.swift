@@ -186,6 +186,15 @@ import Testing
     #expect(problem(.s5cmd, file("a") + text) == .clientError(.s5cmd, message: "no object found"))
   }
 
+  @Test func oldVersions() {
+    // All that is left of an object that was deleted.
+    let text = #"{"key":"s3://b/a","last_modified":"2026-11-24T19:13:48Z","type":"file"}"#
+    guard case .unsupported = problem(.s5cmd, file("a") + text) else {
+      Issue.record("\(text)")
+      return
+    }
+  }
+
   @Test func otherKeys() {
     #expect(problem(.s5cmd, #"{"key":"x","type":"file"}"#) == .malformed(.s5cmd, expected: "a key with s3://"))
     let local = #"{"key":"/x","type":"file"}"#
