@@ -26,6 +26,13 @@ struct ListedCopy: Equatable, Sendable, CustomStringConvertible {
     self.init(location, size: size, modified: modified)
   }
 
+  init(location: [UInt8], _ size: Int64?, _ modified: Int64?, _ state: ListedFile.State) {
+    self.location = location
+    self.size = size
+    self.modified = modified
+    self.state = state
+  }
+
   init(_ file: ListedFile) {
     location = file.location.withUnsafeBytes { Array($0) }
     size = file.size
