@@ -57,6 +57,7 @@ def main():
             bucket: [{"key": key, "size": size, "modified": time} for key, size, time in storage.objects(bucket)]
             for bucket in (storage.BUCKET, storage.ODD)}
         (target / "stored.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n")
+        shutil.rmtree(commands.TREE)
 
 
 def prepare(work):
