@@ -38,10 +38,10 @@ extension RecordedListing {
     RecordedListing("aws-list-objects-v2-table.txt", nil, .problem(.unknownForm, line: nil)),
     RecordedListing(
       "aws-list-objects-v2-max-items.json", nil, base: "s3://b",
-      .problem(.incomplete(.s3Objects, sign: "NextToken"), line: nil)),
+      .problem(.incomplete(.s3Objects, sign: "NextToken"), line: 38)),
     RecordedListing(
       "aws-list-objects-v2-no-paginate.json.gz", nil, base: "s3://b",
-      .problem(.incomplete(.s3Objects, sign: "NextContinuationToken"), line: nil)),
+      .problem(.incomplete(.s3Objects, sign: "NextContinuationToken"), line: 10012)),
     RecordedListing(
       "aws-list-objects-v2-delimiter.json", nil, base: "s3://b", .problem(.notRecursive(.s3Objects), line: 5)),
     RecordedListing("aws-list-objects-v2-nothing.json", nil, base: "s3://b", .problem(.empty, line: nil)),
@@ -50,7 +50,7 @@ extension RecordedListing {
     RecordedListing("aws-list-object-versions.json", .s3Versions, base: "s3://flink-versions", versions),
     RecordedListing(
       "aws-list-object-versions-max-items.json", nil, base: "s3://b",
-      .problem(.incomplete(.s3Versions, sign: "NextToken"), line: nil)),
+      .problem(.incomplete(.s3Versions, sign: "NextToken"), line: 46)),
   ]
 
   private static let versions = Expectation.files([

@@ -12,7 +12,7 @@ extension RecordedListing {
     RecordedListing("s5cmd-ls.json", .s5cmd, bucket),
     RecordedListing("s5cmd-ls-pages.json.gz", .s5cmd, many),
     RecordedListing("s5cmd-ls-odd.json", .s5cmd, odd),
-    RecordedListing("s5cmd-ls-one-level.json", nil, .problem(.notRecursive(.s5cmd), line: nil)),
+    RecordedListing("s5cmd-ls-one-level.json", nil, .problem(.notRecursive(.s5cmd), line: 5)),
     RecordedListing("s5cmd-ls-versions.json", nil, .hint("list without --all-versions")),
     RecordedListing("s5cmd-ls-human-readable.json", .s5cmd, bucket),
     RecordedListing("s5cmd-ls.txt", nil, .hint("use: s5cmd --json ls")),
@@ -36,7 +36,7 @@ extension RecordedListing {
     RecordedListing(
       "rclone-lsjson-local.json", .rclone, base: "file:///tmp/flink-listings",
       .objects(RecordedStorage.bucket, at: "file:///tmp/flink-listings/")),
-    RecordedListing("rclone-lsjson-one-level.json", nil, base: "s3://b", .problem(.notRecursive(.rclone), line: nil)),
+    RecordedListing("rclone-lsjson-one-level.json", nil, base: "s3://b", .problem(.notRecursive(.rclone), line: 6)),
     RecordedListing("rclone-lsjson-cut.json", nil, base: "s3://b", .problem(.cut(.rclone), line: 7)),
     RecordedListing("rclone-lsl.txt", nil, .hint("rclone lsjson")),
     RecordedListing("rclone-lsf.txt", nil, .problem(.unknownForm, line: nil)),

@@ -41,7 +41,7 @@ extension RecordedListing {
     RecordedListing("gcloud-ls-error.txt", nil, .clientError(.gcloudLs, "ERROR: (gcloud.storage.ls)", line: 1)),
     RecordedListing("gcloud-ls-cut.txt", nil, .problem(.cut(.gcloudLs), line: 6)),
     RecordedListing("gcloud-ls.json", .gcloudJSON, bucket),
-    RecordedListing("gcloud-ls-one-level.json", nil, .problem(.notRecursive(.gcloudJSON), line: nil)),
+    RecordedListing("gcloud-ls-one-level.json", nil, .problem(.notRecursive(.gcloudJSON), line: 18)),
     RecordedListing("gcloud-ls-versions.json", .gcloudJSON, .files(generations)),
     // This command lists old versions, too.
     RecordedListing("gcloud-objects-list.json", .gcloudJSON, .files(generations)),
@@ -61,10 +61,10 @@ extension RecordedListing {
     RecordedListing("az-blob-list-whole.json.gz", .azure, base: container, blobsWithFolder),
     RecordedListing(
       "az-blob-list-default-length.json.gz", nil, base: container,
-      .problem(.incomplete(.azure, sign: "exactly 5000 entries, where az stops by default"), line: nil)),
+      .problem(.incomplete(.azure, sign: "exactly 5000 entries, where az stops by default"), line: 30003)),
     RecordedListing(
       "az-blob-list-next-marker.json", nil, base: container,
-      .problem(.incomplete(.azure, sign: "nextMarker"), line: nil)),
+      .problem(.incomplete(.azure, sign: "nextMarker"), line: 210)),
     RecordedListing("az-blob-list-delimiter.json", nil, base: container, .problem(.notRecursive(.azure), line: 4)),
     RecordedListing("az-blob-list.tsv", nil, .problem(.unknownForm, line: nil)),
     RecordedListing("az-blob-list-table.txt", nil, .hint("--output json")),
