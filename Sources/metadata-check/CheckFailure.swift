@@ -85,6 +85,11 @@ extension CheckError.Mismatch {
   private var advice: String {
     let (listedRoot, neededRoot) = (Self.root(of: listed), Self.root(of: referenced))
     if listedRoot == neededRoot {
+      if listedRoot == "file:" {
+        return
+          "List the directory of the needed files; if a link gives it another name, say --as DIR=PATH; if they were "
+          + "moved, --map OLD=NEW"
+      }
       return listed.contains("%")
         ? "If the listing's keys are percent-encoded, say --url-encoded; else list the right directory, or say --map OLD=NEW"
         : "List the directory of the needed files, or say --map OLD=NEW if they were moved"

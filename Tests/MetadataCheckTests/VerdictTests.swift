@@ -91,6 +91,14 @@ struct VerdictTests {
     #expect(newest.text == "\(bucket.path)/one/chk-2\n")
   }
 
+  @Test func aRootThatIsALinkCountsUnderItsOwnName() throws {
+    let bucket = try Bucket.withTwoJobs()
+    try bucket.directory.run("ln -s . link")
+    let other = try bucket.check("\(Bucket.job)/chk-2 --root link")
+    #expect(other.status == 65 && other.errors.contains("say --as DIR=PATH"))
+    #expect(try bucket.check("\(Bucket.job)/chk-2 --root link --as link=$PWD --quiet").status == 0)
+  }
+
   @Test func aDamagedFileIsNotTheNewest() throws {
     let bucket = try Bucket.withTwoJobs()
     try bucket.files("\(Bucket.job)/chk-3/_metadata")
