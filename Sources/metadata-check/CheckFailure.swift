@@ -21,6 +21,8 @@ enum CheckFailure: Error {
   case otherMetadata([String])
   /// Orphans cannot be told, or not be printed so; with the reason.
   case uncertain(String)
+  /// Orphans cannot be told: there is a symbolic link.
+  case link(String)
   /// Documents for S3 were asked for, but a file or a listing is elsewhere; with its place.
   case notS3(String)
   /// A repair is not possible; with the reason.
@@ -54,6 +56,9 @@ enum CheckFailure: Error {
         + "PATHs, or say --ignore-metadata PATTERN for those whose state may be lost"
     case .uncertain(let reason):
       "\(reason.escapedForTerminal); see the report without --orphans, or say --force if that is known not to matter"
+    case .link(let path):
+      "\(path.escapedForTerminal): is a symbolic link, and what it leads to could be needed under another name; give a "
+        + "tree without links"
     case .notS3(let place):
       "--print s3-delete-objects is for s3, s3a, s3n and s3p, not for \(place.escapedForTerminal); use --print keys or uris"
     case .notRepairable(let reason): reason
@@ -66,7 +71,7 @@ enum CheckFailure: Error {
     case .check(.input(let error)): error.exitStatus
     case .check(.metadata(let error, _)): error.exitStatus
     case .check(.listing(let error)): error.exitStatus
-    case .check, .noMetadata, .otherMetadata, .uncertain, .notRepairable: ExitStatus.malformedInput
+    case .check, .noMetadata, .otherMetadata, .uncertain, .link, .notRepairable: ExitStatus.malformedInput
     case .input(let error): error.exitStatus
     case .output(let error): error.exitStatus
     case .directory: ExitStatus.inputUnavailable

@@ -169,7 +169,7 @@ struct CheckRun {
   }
 
   /// What a checkpoint lacks can be among the files that look like orphans: under another name, or once its paths have been
-  /// rewritten. And what has two names by a link can be needed under the other one.
+  /// rewritten.
   private func requireCertainty(_ report: StorageReport) throws(CheckFailure) {
     for result in report.results {
       let name = result.checkpoint.metadata.name
@@ -182,9 +182,6 @@ struct CheckRun {
           "\(name): is not in the listing itself, which is older, or does not begin at the job's directory")
       }
     }
-    if let link = report.listings.lazy.compactMap(\.firstLink).first {
-      throw .uncertain("\(link): is a symbolic link, and what it leads to could be needed under another name")
-    }
   }
 
   /// What looks like an orphan can be needed by metadata that was not given.
@@ -192,6 +189,7 @@ struct CheckRun {
     let patterns = request.orphans.ignoreMetadata.map { WildcardPattern($0) }
     let others = report.otherMetadata.filter { file in !patterns.contains { $0.matches(file) } }
     guard others.isEmpty else { throw CheckFailure.otherMetadata(others) }
+    if let link = report.listings.lazy.compactMap(\.firstLink).first { throw CheckFailure.link(link) }
     if !request.orphans.force { try requireCertainty(report) }
   }
 }

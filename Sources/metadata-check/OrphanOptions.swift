@@ -20,7 +20,7 @@ struct OrphanOptions: ParsableArguments {
   @Flag(
     help: """
       Allow --older-than 0, though files of a checkpoint in progress can be younger than a day; and allow checkpoints that \
-      are not restorable or not listed themselves, and symbolic links below --root.
+      are not restorable or not listed themselves.
       """)
   var force = false
 

@@ -41,12 +41,21 @@ struct Repair {
         }
       }
     }
-    for (checkpoint, repair) in plans { try write(checkpoint, repair, isOnly: plans.count == 1) }
+    let directories = plans.map { plans.count == 1 ? target : directory($0.checkpoint) }
+    if let twice = Dictionary(grouping: directories, by: \.self).first(where: { $0.value.count > 1 }) {
+      throw CheckFailure.notRepairable(
+        "\(twice.key.escapedForTerminal): \(twice.value.count) checkpoints of this job and name; repair them one by one"
+      )
+    }
+    for (plan, directory) in zip(plans, directories) { try write(plan.checkpoint, plan.repair, into: directory) }
   }
 
-  private func write(_ checkpoint: CheckedCheckpoint, _ repair: MetadataRepair, isOnly: Bool) throws {
-    let name = CheckpointTable.name(checkpoint)
-    let directory = isOnly ? target : "\(target)/\(checkpoint.jobID.map { "\($0)/" } ?? "")\(name)"
+  /// Where a checkpoint that is not the only one is written.
+  private func directory(_ checkpoint: CheckedCheckpoint) -> String {
+    "\(target)/\(checkpoint.jobID.map { "\($0)/" } ?? "")\(CheckpointTable.name(checkpoint))"
+  }
+
+  private func write(_ checkpoint: CheckedCheckpoint, _ repair: MetadataRepair, into directory: String) throws {
     try DirectoryTree.make(directory)
     let path = "\(directory)/_metadata"
     let input: MetadataInput

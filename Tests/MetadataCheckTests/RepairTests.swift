@@ -28,6 +28,18 @@ struct RepairTests {
     #expect(fixed.text.contains("do not delete file:\(bucket.path)/savepoint-1: 1 handle into it"))
   }
 
+  @Test func twoCheckpointsAreNotRepairedIntoOnePlace() throws {
+    let bucket = Bucket()
+    try bucket.files("savepoint-1/data", "savepoint-2/other")
+    try bucket.checkpoint("savepoint-1", [.relative("data")], id: 0)
+    try bucket.checkpoint("savepoint-2", [.relative("other")], id: 0)
+    try bucket.checkpoint("a/\(Bucket.job)/chk-1", [.relative("data")], id: 1)
+    try bucket.checkpoint("b/\(Bucket.job)/chk-1", [.relative("other")], id: 1)
+    let repair = try bucket.check("a b --root . --repair fixed")
+    #expect(repair.status == 65 && !bucket.directory.exists("fixed") && repair.errorLines.count == 1)
+    #expect(repair.errors.contains("chk-1: 2 checkpoints of this job and name; repair them one by one"))
+  }
+
   @Test func whatIsAmbiguousOrLostIsNotRepaired() throws {
     let bucket = try bucket()
     try bucket.files("savepoint-2/data")

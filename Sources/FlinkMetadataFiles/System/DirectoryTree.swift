@@ -32,17 +32,6 @@ package struct DirectoryTree {
     package let error: Errno
   }
 
-  /// The symbolic links of a tree.
-  package struct Links {
-    /// The first one; nil if there is none.
-    package fileprivate(set) var first: String?
-    /// Those that lead to directories.
-    package fileprivate(set) var directories: [[UInt8]] = []
-
-    /// None.
-    package init() {}
-  }
-
   /// How many links a path can lead through, and how many of a tree are followed: few links can give a tree very many
   /// paths.
   private static let mostLinksInPath = 8
@@ -83,10 +72,11 @@ package struct DirectoryTree {
     }
   }
 
-  /// Calls `body` with each file, the directories in the order of their paths. Returns the symbolic links.
+  /// Calls `body` with each file, the directories in the order of their paths. Returns the first symbolic link.
   @discardableResult
-  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> Links {
-    var links = Links()
+  package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> String? {
+    var firstLink: String?
+    var linkedDirectories = 0
     guard let path = absolutePath else { throw Failure(path: root.string, error: .noSuchFileOrDirectory) }
     let root = Array(path.utf8)
     var directories = [Directory(path: root, chain: Self.status(of: root).map { [$0.identity] } ?? [], linkCount: 0)]
@@ -96,19 +86,19 @@ package struct DirectoryTree {
         let slash: [UInt8] = directory.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
         let path = directory.path + slash + name
         guard let status = Self.status(of: path) else { continue }
-        if status.isLink, links.first == nil { links.first = String(decoding: path, as: UTF8.self) }
+        if status.isLink, firstLink == nil { firstLink = String(decoding: path, as: UTF8.self) }
         if let file = status.file { try body(file) }
         guard status.isDirectory, !(status.isLink && directory.chain.contains(status.identity)) else { continue }
         let linkCount = directory.linkCount + (status.isLink ? 1 : 0)
-        if status.isLink { links.directories.append(path) }
-        if linkCount > Self.mostLinksInPath || links.directories.count > Self.mostLinks {
+        if status.isLink { linkedDirectories += 1 }
+        if linkCount > Self.mostLinksInPath || linkedDirectories > Self.mostLinks {
           throw Failure(path: String(decoding: path, as: UTF8.self), error: .tooManySymbolicLinkLevels)
         }
         found.append(Directory(path: path, chain: directory.chain + [status.identity], linkCount: linkCount))
       }
       directories.append(contentsOf: found.reversed())
     }
-    return links
+    return firstLink
   }
 
   /// A directory that is still to be looked at.
@@ -163,7 +153,8 @@ package struct DirectoryTree {
     var status = stat()
     guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
-    if isLink, path.withCString({ stat($0, &status) }) != 0 { return nil }
+    // A link that leads nowhere stays what it is.
+    if isLink { _ = path.withCString { stat($0, &status) } }
     let identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
     let type = status.st_mode & S_IFMT

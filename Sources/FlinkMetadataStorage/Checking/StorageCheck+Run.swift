@@ -64,7 +64,6 @@ extension StorageCheck {
     var listed = StorageReport.ListedStorage(
       name: input.name, form: nil, fileCount: 0, matchCount: 0, directory: nil, takenAt: nil)
     var prefix: String?
-    var links = DirectoryTree.Links()
     do throws(ListingError) {
       switch input {
       case .listing(let path, let options):
@@ -74,8 +73,7 @@ extension StorageCheck {
         prefix = summary.prefix
       case .tree(let path):
         let tree = TreeReader(path: path)
-        links = try tree.read(&feed)
-        listed.firstLink = links.first
+        listed.firstLink = try tree.read(&feed)
         prefix = tree.directory
       }
     } catch {
@@ -103,7 +101,6 @@ extension StorageCheck {
     found.matchCount += matcher.matchCount
     if found.firstListed == nil { found.firstListed = firstLocation.map { storageForm.canonical($0) } }
     orphans = matcher.orphans
-    orphans?.keep(below: links.directories)
     references = matcher.finish()
     return listed
   }

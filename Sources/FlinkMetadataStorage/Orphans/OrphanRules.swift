@@ -44,8 +44,6 @@ public enum OrphanGuard: String, Sendable, Hashable, CaseIterable {
   case forSt = "in a directory of ForSt"
   /// It is below `dstl/`.
   case changelog = "below dstl/"
-  /// It has another name, too, because a symbolic link leads to its directory: under that name it can be needed.
-  case linked = "below symbolic links"
   /// It has no time.
   case noTime = "without a time"
   /// It is younger than the least age.

@@ -43,18 +43,6 @@ struct OrphanSearch {
     )
   }
 
-  /// Keeps what lies below links to directories.
-  mutating func keep(below links: [[UInt8]]) {
-    if links.isEmpty { return }
-    let links = Set(links)
-    let count = candidates.count
-    candidates.removeAll { candidate in
-      let location = candidate.orphan.location
-      return location.indices.contains { location[$0] == UInt8(ascii: "/") && links.contains(Array(location[..<$0])) }
-    }
-    if candidates.count < count { kept[.linked, default: 0] += Int64(count - candidates.count) }
-  }
-
   /// The orphans.
   ///
   /// - Parameter newest: when the newest metadata of each directory was written; nil if not known, and then nothing

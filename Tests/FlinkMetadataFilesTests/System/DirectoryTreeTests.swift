@@ -35,8 +35,8 @@ struct DirectoryTreeTests {
     try directory.run("ln -s real/x file; ln -s real directory; ln -s . self; ln -s nowhere dangling; mkfifo pipe")
     let root = directory.path.string
     #expect(try files(root) == ["\(root)/file", "\(root)/directory/x", "\(root)/real/x"])
-    let links = try DirectoryTree(root).visit { _ in }
-    #expect(links.first == "\(root)/directory" && links.directories == [Array("\(root)/directory".utf8)])
+    let firstLink = try DirectoryTree(root).visit { _ in }
+    #expect(firstLink == "\(root)/dangling")
     #expect(DirectoryTree.file(at: directory["file"])?.size == 2)
     #expect(DirectoryTree.file(at: directory["directory"]) == nil && DirectoryTree.isDirectory(directory["directory"]))
     // The tree itself can be a link.

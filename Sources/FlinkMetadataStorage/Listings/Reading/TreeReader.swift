@@ -9,12 +9,12 @@ struct TreeReader {
   /// The absolute path of the tree.
   var directory: String? { DirectoryTree(path).absolutePath }
 
-  /// Returns the symbolic links.
-  func read<Visitor: ListingVisitor & ~Copyable>(_ visitor: inout Visitor) throws(ListingError) -> DirectoryTree.Links {
+  /// Returns the first symbolic link.
+  func read<Visitor: ListingVisitor & ~Copyable>(_ visitor: inout Visitor) throws(ListingError) -> String? {
     var count: Int64 = 0
-    let links: DirectoryTree.Links
+    let firstLink: String?
     do {
-      links = try DirectoryTree(path).visit { (file) throws(ListingError) in
+      firstLink = try DirectoryTree(path).visit { (file) throws(ListingError) in
         count += 1
         try visitor.listed(
           ListedFile(location: file.path.span.bytes, size: file.size, modified: file.modified))
@@ -27,6 +27,6 @@ struct TreeReader {
       preconditionFailure("unexpected error: \(error)")
     }
     if count == 0 { throw ListingError(.empty, name: path) }
-    return links
+    return firstLink
   }
 }
