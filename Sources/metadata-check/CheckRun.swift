@@ -208,7 +208,7 @@ extension RestoreDecision {
 
 /// Every problem of a check, if they are wanted.
 final class ProblemList: @unchecked Sendable {
-  // Only the check's own thread adds to it.
+  // Only one thread of the check adds to it, and ends before the check returns.
   private(set) var problems: [Int: [(problem: FileProblem, operatorName: String)]] = [:]
   private let isWanted: Bool
 

@@ -215,7 +215,7 @@ extension StorageCheck {
       let checkpoint = checkpoints[index]
       let isNewer = !checkpoint.isListed && isLater(checkpoint.modified, than: listingTime)
       let report = elsewhere.isComplete ? options.report : nil
-      let context = ProblemCollector.Context(
+      let context = ProblemJudge.Context(
         form: metadataForm, coverage: coverage, olderVersions: found.olderVersions, elsewhere: elsewhere,
         isNewerThanListing: isNewer, report: report.map { report in { report(index, $0, $1) } },
         // Sets of checkpoints are not needed any more: the place takes marks, which differ from all sets.
@@ -226,14 +226,15 @@ extension StorageCheck {
       do throws(FlinkMetadataError) {
         try input.walk(&collector, dialect: options.dialect)
       } catch {
-        references = collector.finish()
+        references = collector.finish().finish()
         throw .metadata(error, message: input.message(for: error))
       }
-      results[index].groups = collector.groups.groups
-      results[index].otherProblems = collector.groups.others
-      results[index].files = collector.files
-      results[index].files[.present] = checkpoint.fileCount - collector.files.values.reduce(0, +)
-      references = collector.finish()
+      let judge = collector.finish()
+      results[index].groups = judge.groups.groups
+      results[index].otherProblems = judge.groups.others
+      results[index].files = judge.files
+      results[index].files[.present] = checkpoint.fileCount - judge.files.values.reduce(0, +)
+      references = judge.finish()
     }
   }
 

@@ -18,7 +18,7 @@ public struct StorageCheckOptions: Sendable {
   public var coveredDirectories: [String] = []
   /// How to look for orphans; nil not to.
   public var orphans: OrphanRules?
-  /// Whether ``StorageReport`` names each problem, by ``report``.
+  /// Called with each problem, if all are wanted: in a thread of the check, which ends before the check returns.
   public var report: (@Sendable (_ checkpoint: Int, FileProblem, _ operatorName: String) -> Void)?
   /// Called with each metadata file that is opened, to show how far reading has come.
   package var opened: (@Sendable (MetadataInput) -> Void)?

@@ -82,7 +82,7 @@ struct LocationJoin: ~Copyable {
   /// Safe because there is room for the whole key after the base, and decoding only makes it shorter.
   private mutating func append(_ key: UnsafeRawBufferPointer, at offset: Int) throws(ListingError) -> Int {
     guard let source = key.baseAddress else { return offset }
-    if encoding == .raw {
+    if encoding == .raw || !isEncoded(key, source) {
       memcpy(memory + offset, source, key.count)
       return offset + key.count
     }
@@ -105,6 +105,12 @@ struct LocationJoin: ~Copyable {
       written += 1
     }
     return offset + written
+  }
+
+  /// Whether decoding changes a key: few have such characters, and `memchr` looks at many bytes at a time.
+  private func isEncoded(_ key: UnsafeRawBufferPointer, _ start: UnsafeRawPointer) -> Bool {
+    memchr(start, CInt(UInt8(ascii: "%")), key.count) != nil
+      || (encoding == .form && memchr(start, CInt(UInt8(ascii: "+")), key.count) != nil)
   }
 
   private mutating func reserve(_ count: Int) {
