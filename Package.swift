@@ -36,7 +36,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "FlinkMetadataDescription", dependencies: ["FlinkMetadata", "CZlib"], swiftSettings: settings),
+      name: "FlinkMetadataDescription", dependencies: ["FileTable", "FlinkMetadata", "CZlib"], swiftSettings: settings),
     // A table for many millions of files.
     .target(name: "FileTable", swiftSettings: settings),
     .target(

@@ -1,6 +1,7 @@
 /// A table from keys to small values, for many millions of files.
 ///
-/// A key and its value take at most 1.5 times their own size, also while the table grows: 48 bytes for a value of 16.
+/// A key and its value take at most 1.5 times their own size, also while the table grows: 48 bytes for a value of 16. A table
+/// of ``Growth/fast`` takes at most twice the size.
 /// Finding and inserting take constant time, mostly one access to memory that is not in the processor's cache.
 ///
 /// The table is a sorted array with gaps. A key's home is its proportional place in the array; a key stands there or, if
@@ -34,9 +35,21 @@ public struct KeyTable<Value: BitwiseCopyable>: ~Copyable {
   /// Has no meaning: loads whose result went nowhere would be left out.
   @usableFromInline var touched: UInt64 = 0
 
+  /// By how much a table grows when three quarters of it are in use.
+  public enum Growth: Int {
+    /// By an eighth: at least two thirds are in use.
+    case tight = 8
+    /// By a half: growing takes a third of the time.
+    case fast = 2
+  }
+  @usableFromInline let growth: Growth
+
   /// Makes an empty table.
   @inlinable
-  public init() { memory = GrowingMemory(count: homes + slack) }
+  public init(growth: Growth = .tight) {
+    self.growth = growth
+    memory = GrowingMemory(count: homes + slack)
+  }
 
   /// How many bytes of memory the table has.
   @inlinable
@@ -117,9 +130,8 @@ public struct KeyTable<Value: BitwiseCopyable>: ~Copyable {
   @inlinable
   mutating func insert(_ key: FileKey, _ value: Value, at wanted: Int) -> Int {
     var place = wanted
-    // Growing at 3/4 by an eighth keeps at least two thirds in use.
     if count * 4 >= homes * 3 {
-      homes += homes / 8
+      homes += homes / growth.rawValue
       spread()
       place = self.place(of: key)
     }
@@ -183,4 +195,11 @@ public struct KeyTable<Value: BitwiseCopyable>: ~Copyable {
     memory.grow(to: homes + slack)
     (memory.start + first + missing).update(from: memory.start + first, count: count)
   }
+}
+
+/// The value of a table in which keys are enough.
+public struct NoValue: BitwiseCopyable {
+  /// Makes one.
+  @inlinable
+  public init() {}
 }

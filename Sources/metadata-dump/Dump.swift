@@ -19,7 +19,8 @@ struct Dump {
     } catch {
       throw .input(error)
     }
-    let writesWhileReading = !request.files && (request.format == .json || request.format == .jsonl)
+    let writesWhileReading =
+      request.files ? request.format == .text : request.format == .json || request.format == .jsonl
     // The two would write over each other.
     if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
     do {
@@ -35,7 +36,7 @@ struct Dump {
   }
 
   private func show(_ input: MetadataInput) throws {
-    if request.files { return request.everyHandle ? try showFileReferences(input) : try showFiles(input) }
+    if request.files { return request.format == .text ? try showPaths(input) : try showFiles(input) }
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
@@ -86,9 +87,10 @@ struct Dump {
     return (visitor.finish(walked), operatorCount)
   }
 
-  private func showFileReferences(_ input: MetadataInput) throws {
+  private func showPaths(_ input: MetadataInput) throws {
     let location = location(input)
-    var visitor = FileReferences(output, location: location, operators: selection, terminator: terminator)
+    var visitor = FileReferences(
+      output, location: location, operators: selection, terminator: terminator, repeats: request.everyHandle)
     do {
       try input.walk(&visitor, dialect: request.common.dialect)
       try visitor.finish()
@@ -114,18 +116,14 @@ struct Dump {
     }
   }
 
+  /// Lists files as JSON or JSON lines.
   private func showFiles(_ input: MetadataInput) throws {
     let location = location(input)
     var visitor = ReferencedFiles(location: location, operators: selection)
     try input.walk(&visitor, dialect: request.common.dialect)
     try requireSelected(visitor.operators, input)
     try requireLocation(location, input, visitor.relativeReferenceCount)
-    switch request.format {
-    case .json: try visitor.writeJSON(to: output)
-    case .jsonl: try visitor.writeJSONLines(to: output)
-    case .text, .csv:
-      try visitor.writePaths(terminator, to: output)
-    }
+    if request.format == .json { try visitor.writeJSON(to: output) } else { try visitor.writeJSONLines(to: output) }
   }
 
   // MARK: Parts

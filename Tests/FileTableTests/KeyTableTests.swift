@@ -78,6 +78,23 @@ struct KeyTableTests {
   }
 }
 
+struct DistinctCountTests {
+  /// The mistake of a sample of 65 thousand is 0.4 % on average; 2 % is never seen.
+  @Test(arguments: [0, 1, 1000, 524_288, 524_289, 3_000_000])
+  func countsEachKeyOnce(_ number: Int) {
+    var count = DistinctCount()
+    for seed in [1, 1, 1, 2] as [UInt64] {
+      var generator = SplitMix(state: seed)
+      for _ in 0..<(seed == 1 ? number : min(number, 1000)) {
+        count.insert(FileKey(high: generator.next(), low: generator.next()))
+      }
+    }
+    let expected = number + min(number, 1000)
+    #expect(count.isExact == (expected <= 524_288))
+    #expect(abs(count.count - expected) <= (count.isExact ? 0 : expected / 50))
+  }
+}
+
 struct FileKeyTests {
   private let hash = KeyHash()
 

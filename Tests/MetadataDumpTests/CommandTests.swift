@@ -160,7 +160,7 @@ import ToolSupport
     let result = try Command.run(["--format", format, file])
     #expect(result.status == 65)
     #expect(result.output == [])
-    #expect(try Command.run(["--files", file]).output == [])
+    #expect(try Command.run(["--files", "--format", "jsonl", file]).output == [])
   }
 
   @Test func whatCannotBeOpenedIs66() throws {

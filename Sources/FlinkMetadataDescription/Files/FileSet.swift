@@ -1,3 +1,4 @@
+import FileTable
 import FlinkMetadata
 
 /// Files, each once, in the order of their first references.
@@ -18,7 +19,7 @@ struct FileSet: ~Copyable {
   }
 
   private(set) var files: [File] = []
-  private let hash = PathHash()
+  private let hash = KeyHash()
   /// A hash table with open addressing. At least a third of the places is empty.
   private var places = [Place](repeating: Place(), count: 1024)
   private var blocks: [UnsafeMutableRawBufferPointer] = []
@@ -35,12 +36,8 @@ struct FileSet: ~Copyable {
   ///
   /// - Returns: whether the file is new.
   @discardableResult
-  mutating func insert(path: RawSpan, kind: FileReference.Kind, size: Int64) -> Bool {
-    path.withUnsafeBytes { insert($0, kind, size) }
-  }
-
-  private mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReference.Kind, _ size: Int64) -> Bool {
-    let hash = self.hash(path)
+  mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReference.Kind, size: Int64) -> Bool {
+    let hash = UInt32(truncatingIfNeeded: self.hash(path, after: self.hash.start).high)
     var place = Int(hash) & (places.count - 1)
     while let index = places[place].index {
       if places[place].hash == hash, files[index].path.hasSameBytes(as: path) {

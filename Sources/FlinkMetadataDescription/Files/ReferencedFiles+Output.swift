@@ -11,23 +11,13 @@ extension ReferencedFiles {
     case null
   }
 
-  /// Writes the paths, in UTF-8.
-  public borrowing func writePaths(_ terminator: Terminator, to sink: any ByteSink) throws(FlinkMetadataError) {
-    var text = TextBuffer(sink)
-    for file in collector.files.files {
-      text.append(path: collector.files.path(of: file), terminator)
-      try text.flushIfFull()
-    }
-    try text.flush()
-  }
-
   /// Writes one JSON document: `{"files":[{"path":…,"type":…,"size":…,"references":…},…]}`.
   public borrowing func writeJSON(to sink: any ByteSink) throws(FlinkMetadataError) {
     var writer = JSONWriter(sink)
     writer.beginObject()
     writer.key("files")
     writer.beginArray()
-    for file in collector.files.files {
+    for file in files.files {
       write(file, &writer)
       try writer.text.flushIfFull()
     }
@@ -40,7 +30,7 @@ extension ReferencedFiles {
   /// Writes a JSON document for each file, one a line.
   public borrowing func writeJSONLines(to sink: any ByteSink) throws(FlinkMetadataError) {
     var writer = JSONWriter(sink)
-    for file in collector.files.files {
+    for file in files.files {
       write(file, &writer)
       writer.endDocument()
       try writer.text.flushIfFull()
@@ -51,7 +41,7 @@ extension ReferencedFiles {
   private borrowing func write(_ file: FileSet.File, _ writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("path")
-    writer.string(utf8: collector.files.path(of: file))
+    writer.string(utf8: files.path(of: file))
     writer.member("type", plain: file.kind.className)
     writer.key("size")
     if file.size < 0 { writer.null() } else { writer.integer(file.size) }

@@ -6,7 +6,10 @@ import FlinkMetadata
 public struct ReferencedFiles: SelectingVisitor, ~Copyable {
   /// The operators whose files are collected.
   public var operators: OperatorSelection
-  var collector: FileCollector
+  private(set) var files = FileSet()
+  private var resolved: ResolvedPath
+  /// How many handles name a file by a relative path.
+  public private(set) var relativeReferenceCount: Int64 = 0
 
   /// Collects the files of one metadata file.
   ///
@@ -16,15 +19,22 @@ public struct ReferencedFiles: SelectingVisitor, ~Copyable {
   ///   - operators: the operators whose files are collected.
   public init(location: FileLocation?, operators: OperatorSelection = OperatorSelection()) {
     self.operators = operators
-    collector = FileCollector(location: location)
+    resolved = ResolvedPath(location)
   }
 
-  /// How many handles name a file by a relative path.
-  public var relativeReferenceCount: Int64 { collector.relativeReferenceCount }
-
   /// How many different files there are.
-  public var count: Int { collector.files.count }
+  public var count: Int { files.count }
 
   /// Collects a file.
-  public mutating func fileReference(_ reference: FileReference) { collector.add(reference) }
+  public mutating func fileReference(_ reference: FileReference) {
+    if reference.kind == .relativeFile { relativeReferenceCount += 1 }
+    Self.insert(reference, &resolved, into: &files)
+  }
+
+  private static func insert(
+    _ reference: FileReference, _ resolved: inout ResolvedPath, into files: inout FileSet
+  ) {
+    let size = reference.leastFileSize ?? -1
+    resolved.withUTF8(of: reference) { path in _ = files.insert(path, reference.kind, size: size) }
+  }
 }

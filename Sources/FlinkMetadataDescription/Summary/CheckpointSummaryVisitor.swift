@@ -1,9 +1,10 @@
+import FileTable
 import FlinkMetadata
 
 /// Sums up a metadata file while it is being read.
 ///
-/// Memory grows with the number of operators, with the number of subtasks of one operator, and, if files are counted,
-/// with the number of different files.
+/// Memory grows with the number of operators, and with the number of subtasks of one operator. Counting files takes at
+/// most 10 MB.
 public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// The operators that are summed up.
   public var operators: OperatorSelection
@@ -13,7 +14,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   private var subtasks = SubtaskTable()
   private var subtask: (index: Int32, isFinished: Bool)?
   private var measure = StateMeasure()
-  private var files: FileCollector?
+  private var files: ReferenceCounts?
 
   /// Sums up one file.
   ///
@@ -26,7 +27,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     countsFiles: Bool, location: FileLocation?, operators: OperatorSelection = OperatorSelection(),
     keepsSubtasks: Bool = false
   ) {
-    files = countsFiles ? FileCollector(location: location) : nil
+    files = countsFiles ? ReferenceCounts(location: location) : nil
     self.operators = operators
     self.keepsSubtasks = keepsSubtasks
     summary.files.isLocationKnown = location != nil
@@ -44,7 +45,8 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// What values hold.
   consuming func finish() -> CheckpointSummary {
     if let files {
-      summary.files.distinct = files.files.count
+      summary.files.distinct = files.distinct.count
+      summary.files.isDistinctExact = files.distinct.isExact
       summary.files.relativeReferences = files.relativeReferenceCount
       summary.files.outsideReferences = files.outsideReferenceCount
       summary.files.firstOutside = files.firstOutside

@@ -27,6 +27,13 @@ package func countText(_ count: some BinaryInteger, _ singular: String) -> Strin
   "\(count) \(singular)\(count == 1 ? "" : "s")"
 }
 
+/// A large number as people say it: `8.4 million`.
+package func roundedCountText(_ count: some BinaryInteger) -> String {
+  let units: [(size: Double, name: String)] = [(1e9, "billion"), (1e6, "million"), (1e3, "thousand")]
+  guard let unit = units.first(where: { Double(count) >= $0.size }) else { return "\(count)" }
+  return "\(oneDecimal(Double(count) / unit.size)) \(unit.name)"
+}
+
 /// Rounded to one digit after the point. The standard library has no such format.
 private func oneDecimal(_ value: Double) -> String {
   let tenths = Int64((value * 10).rounded())

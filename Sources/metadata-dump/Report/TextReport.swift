@@ -90,8 +90,13 @@ package struct TextReport {
   private var state: String {
     let size = summary.totals.sizes.total
     let inlined = summary.totals.inlinedSize
-    return "\(byteCountText(size)): \(byteCountText(size - inlined)) in \(countText(summary.files.distinct, "file")), "
+    return "\(byteCountText(size)): \(byteCountText(size - inlined)) in \(fileCount), "
       + "\(byteCountText(inlined)) inlined"
+  }
+
+  private var fileCount: String {
+    let count = summary.files.distinct
+    return summary.files.isDistinctExact ? countText(count, "file") : "about \(roundedCountText(count)) files"
   }
 
   private var metadata: String {

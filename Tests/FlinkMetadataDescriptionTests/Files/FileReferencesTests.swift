@@ -5,22 +5,35 @@ import FlinkMetadataDescription
 import Testing
 
 @Suite struct FileReferencesTests {
-  /// Each once, the references are the files, in the same order.
+  /// With and without repetition, the paths are those of the files with sizes, in the same order.
   @Test(arguments: Corpus.entries.filter(\.readBackByFlink))
   func eachOnceTheyAreTheFiles(_ entry: Corpus.Entry) throws {
     let bytes = try Corpus.bytes(entry.file)
     let location = FileLocation(directory: "s3://bucket/chk-1")
-    let (all, once) = (MemorySink(), MemorySink())
-    var references = FileReferences(all, location: location)
-    try MetadataFile(bytes).walk(&references)
-    try references.finish()
+    let (all, once, documents) = (MemorySink(), MemorySink(), MemorySink())
+    for (sink, repeats) in [(all, true), (once, false)] {
+      var references = FileReferences(sink, location: location, repeats: repeats)
+      try MetadataFile(bytes).walk(&references)
+      try references.finish()
+    }
     var files = ReferencedFiles(location: location)
     try MetadataFile(bytes).walk(&files)
-    try files.writePaths(.lineFeed, to: once)
+    try files.writeJSONLines(to: documents)
 
     var seen: Set<Substring> = []
-    let lines = String(decoding: all.bytes, as: UTF8.self).split(separator: "\n").filter { seen.insert($0).inserted }
-    #expect(lines == String(decoding: once.bytes, as: UTF8.self).split(separator: "\n"))
-    #expect(references.relativeReferenceCount == files.relativeReferenceCount)
+    let lines = all.text.split(separator: "\n").filter { seen.insert($0).inserted }
+    #expect(lines == once.text.split(separator: "\n"))
+    let paths = try documents.text.split(separator: "\n").map { try JSONValue(Array($0.utf8))["path"]?.text }
+    #expect(lines.map { String($0) } == paths)
+  }
+
+  @Test func relativePathsWithoutALocationAreOnlyCounted() throws {
+    let subtasks: [(Int32, CraftedFile.Handle)] = [(0, .relativeFile("a", size: 3)), (1, .file("s3://b/a", size: 3))]
+    let sink = MemorySink()
+    var references = FileReferences(sink, location: nil)
+    try MetadataFile(CraftedFile([.init(parallelism: 2, subtasks: subtasks)]).bytes).walk(&references)
+    try references.finish()
+    #expect(references.relativeReferenceCount == 1)
+    #expect(sink.text == "s3://b/a\n")
   }
 }

@@ -19,14 +19,17 @@ import Testing
   func theirPathsAreThoseOfTheList(_ entry: Corpus.Entry) throws {
     let file = try MetadataFile(Corpus.bytes(entry.file))
     let sink = MemorySink()
-    var list = FileReferences(sink, location: nil, terminator: .null)
+    var list = FileReferences(sink, location: FileLocation(directory: "/d"), terminator: .null, repeats: true)
     try file.walk(&list)
     try list.finish()
     let references = try file.referencedFiles()
     // A list cannot hold U+0000.
     #expect(
       sink.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-        == references.map { $0.path.replacing("\0", with: "\u{FFFD}") })
+        == references.map { reference in
+          let path = reference.path.replacing("\0", with: "\u{FFFD}")
+          return reference.kind == .relativeFile ? "/d/\(path.drop { $0 == "/" })" : path
+        })
     #expect(list.relativeReferenceCount == references.count { $0.kind == .relativeFile })
   }
 

@@ -9,9 +9,9 @@ import Testing
 @Suite struct ReferencedFilesTests {
   private func paths(_ bytes: [UInt8], base: String? = nil) throws -> [String] {
     let collector = MemorySink()
-    var visitor = ReferencedFiles(location: base.map { FileLocation(directory: $0) })
+    var visitor = FileReferences(collector, location: base.map { FileLocation(directory: $0) }, terminator: .null)
     try MetadataFile(bytes).walk(&visitor)
-    try visitor.writePaths(.null, to: collector)
+    try visitor.finish()
     #expect(collector.bytes.isEmpty || collector.bytes.last == 0)
     return collector.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -80,10 +80,10 @@ import Testing
 
   @Test func escapeSequencesDoNotReachATerminal() throws {
     let collector = MemorySink()
-    var visitor = ReferencedFiles(location: nil)
+    var visitor = FileReferences(collector, location: nil, terminator: .lineFeedOnTerminal)
     let bytes = CraftedFile([.init(subtasks: [(0, .file("file:/\u{1B}[31m\n", size: 1))])]).bytes
     try MetadataFile(bytes).walk(&visitor)
-    try visitor.writePaths(.lineFeedOnTerminal, to: collector)
+    try visitor.finish()
     #expect(collector.text == "file:/\\u{1B}[31m\\n\n")
   }
 

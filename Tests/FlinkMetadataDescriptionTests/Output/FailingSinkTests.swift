@@ -39,16 +39,12 @@ import Testing
       var events = MetadataFieldEvents(JSONLines(sink, inlineData: true))
       try events.visitor.finish(try MetadataFile(bytes).walk(&events))
     case .csv: try OperatorCSV.write(summarize(bytes, location: location), to: sink)
-    case .paths, .fileJSON, .fileJSONLines:
+    case .fileJSON, .fileJSONLines:
       var files = ReferencedFiles(location: location)
       try MetadataFile(bytes).walk(&files)
-      switch format {
-      case .paths: try files.writePaths(.lineFeed, to: sink)
-      case .fileJSON: try files.writeJSON(to: sink)
-      default: try files.writeJSONLines(to: sink)
-      }
-    case .references:
-      var references = FileReferences(sink, location: location)
+      if format == .fileJSON { try files.writeJSON(to: sink) } else { try files.writeJSONLines(to: sink) }
+    case .paths, .references:
+      var references = FileReferences(sink, location: location, repeats: format == .references)
       try MetadataFile(bytes).walk(&references)
       try references.finish()
     }

@@ -48,9 +48,10 @@ import Testing
       _ = try? file.referencedFiles()
     }
     var files = ReferencedFiles(location: FileLocation(directory: "/a"))
-    if (try? MemorySource(bytes).walkMetadata(&files)) != nil {
-      try? files.writePaths(.lineFeedOnTerminal, to: collector)
-      try? files.writeJSONLines(to: collector)
-    }
+    if (try? MemorySource(bytes).walkMetadata(&files)) != nil { try? files.writeJSONLines(to: collector) }
+    var paths = FileReferences(
+      collector, location: FileLocation(directory: "/a"), terminator: .lineFeedOnTerminal)
+    _ = try? MemorySource(bytes).walkMetadata(&paths)
+    try? paths.finish()
   }
 }

@@ -1,0 +1,21 @@
+import FlinkMetadata
+
+/// The place that a reference leads to, in UTF-8: its path, or a relative path behind the directory of the metadata file.
+struct ResolvedPath: ~Copyable {
+  private let location: FileLocation?
+  private var buffer = TextBuffer()
+
+  init(_ location: FileLocation?) { self.location = location }
+
+  /// Lends the path of a reference. Most paths are lent as they are.
+  @inline(__always)
+  mutating func withUTF8<Result>(
+    of reference: FileReference, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    let bytes = reference.path.bytes
+    if reference.kind != .relativeFile && bytes.isUTF8 { return bytes.withUnsafeBytes { body($0) } }
+    buffer.removeAll()
+    buffer.append(reference, in: location)
+    return buffer.bytes.withUnsafeBytes { body($0) }
+  }
+}
