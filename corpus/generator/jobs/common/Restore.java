@@ -73,12 +73,11 @@ public final class Restore {
                 ? Files.createTempDirectory("flink-metadata-restore")
                 : Files.createDirectories(request.checkpointIn);
         try (Run run = new Run(scenario, StatefulJob.reportingState(request.otherUids), base, restore)) {
-            run.awaitReport();
-            String state = StateReport.text();
             if (request.checkpointIn != null) {
-                run.awaitCheckpointAfterRestore();
+                return run.awaitCheckpointAfterRestore();
             }
-            return state;
+            run.awaitReport();
+            return StateReport.text();
         } finally {
             Directories.delete(request.checkpointIn == null ? base : base.resolve("temporary"));
         }
