@@ -40,7 +40,7 @@ enum CheckFailure: Error {
     case .check(.metadata(let error, let message)):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .check(.listing(let error)):
-      if case .needsBase = error.problem { "\(error); say so with --base" } else { error.description }
+      if case .needsBase = error.problem { "\(error) (--base)" } else { error.description }
     case .check(.nothingMatches(let mismatch)): mismatch.message
     case .check: "the check failed"
     case .input(let error): error.description
@@ -57,8 +57,8 @@ enum CheckFailure: Error {
     case .uncertain(let reason):
       "\(reason.escapedForTerminal); see the report without --orphans, or say --force if that is known not to matter"
     case .link(let path):
-      "\(path.escapedForTerminal): is a symbolic link, and what it leads to could be needed under another name; give a "
-        + "tree without links"
+      "\(path.escapedForTerminal): is a symbolic link or behind one, and what it leads to could be needed under another "
+        + "name; give a tree without links, by its own path"
     case .notS3(let place):
       "--print s3-delete-objects is for s3, s3a, s3n and s3p, not for \(place.escapedForTerminal); use --print keys or uris"
     case .notRepairable(let reason): reason

@@ -119,6 +119,25 @@ struct OrphanOutputTests {
     }
   }
 
+  @Test func aRootBehindALinkMakesItRefuse() throws {
+    let bucket = try bucket()
+    try bucket.directory.run("mkdir real; mv \(Bucket.job) real; ln -s real link")
+    for arguments in ["link --root link --force", "link real --root link --root real"] {
+      let refused = try bucket.check("\(arguments) --orphans --print uris")
+      #expect(refused.status == 65 && refused.text == "" && refused.errors.contains("is a symbolic link or behind one"))
+    }
+  }
+
+  @Test func timesWithoutAZoneAreNamedAsTheReason() throws {
+    let bucket = try bucket()
+    let listing = "find $PWD -type f -printf '2020-01-01 00:00:00 %10s %P\\n'"
+    let arguments = "--listing <(\(listing)) --base file:$PWD --orphans --force"
+    let uncertain = try bucket.directory.run("metadata-check . \(arguments)")
+    #expect(String(decoding: uncertain.output, as: UTF8.self).contains("; say --listing-timezone)"))
+    let known = try bucket.directory.run("metadata-check . \(arguments) --listing-timezone Z")
+    #expect(!String(decoding: known.output, as: UTF8.self).contains("--listing-timezone"))
+  }
+
   @Test func aListingWithoutTheMetadataMakesItRefuse() throws {
     let bucket = try bucket()
     let listing = "find $PWD/\(Bucket.job)/shared -type f -printf '%s\\t%T@\\t%p\\n'"

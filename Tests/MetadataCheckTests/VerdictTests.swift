@@ -148,6 +148,20 @@ struct VerdictTests {
     for number in 0..<5 { #expect(list.contains("gone-\(number)")) }
   }
 
+  /// The verdict on a file does not depend on what came before it in its directory.
+  @Test(arguments: [["moved", "a", "b"], ["a", "moved", "b"]])
+  func aRuleForOneFileLeavesItsDirectory(_ names: [String]) throws {
+    let bucket = Bucket()
+    try bucket.files("\(Bucket.job)/shared/there")
+    let handles = ["there"] + names
+    try bucket.checkpoint("\(Bucket.job)/chk-1", handles.map { .file("$/\(Bucket.job)/shared/\($0)") }, id: 1)
+    let map = "--map file:$PWD/\(Bucket.job)/shared/moved=s3://other/moved"
+    let result = try bucket.check("\(Bucket.job)/chk-1 --root . \(map) --list")
+    #expect(result.status == 1)
+    #expect(result.text.contains("1 not covered") && result.text.contains("2 missing"))
+    #expect(result.text.contains("not covered: list these directories, too"))
+  }
+
   @Test func aRuleOfSoManyDaysBreaksCheckpoints() throws {
     let bucket = try Bucket.withTwoJobs()
     try bucket.directory.run("touch -d '10 days ago' \(Bucket.job)/shared/b")

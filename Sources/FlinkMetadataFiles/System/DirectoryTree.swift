@@ -54,7 +54,7 @@ package struct DirectoryTree {
   }
 
   /// The file that a path leads to; nil if there is none, or if it is no regular file.
-  package static func file(at path: String) -> File? { status(of: Array(path.utf8))?.file }
+  package static func file(at path: String) -> File? { (try? status(of: Array(path.utf8)))?.file }
 
   /// Whether a path leads to a directory, perhaps by a link.
   package static func isDirectory(_ path: String) -> Bool { (try? Stat(FilePath(path)))?.type == .directory }
@@ -72,20 +72,22 @@ package struct DirectoryTree {
     }
   }
 
-  /// Calls `body` with each file, the directories in the order of their paths. Returns the first symbolic link.
+  /// Calls `body` with each file, the directories in the order of their paths. Returns the first symbolic link: the tree
+  /// itself if its path leads through one.
   @discardableResult
   package func visit<Problem: Error>(_ body: (File) throws(Problem) -> Void) throws -> String? {
-    var firstLink: String?
-    var linkedDirectories = 0
     guard let path = absolutePath else { throw Failure(path: root.string, error: .noSuchFileOrDirectory) }
+    var firstLink = Self.leadsThroughLink(path) ? path : nil
+    var linkedDirectories = 0
     let root = Array(path.utf8)
-    var directories = [Directory(path: root, chain: Self.status(of: root).map { [$0.identity] } ?? [], linkCount: 0)]
+    let chain = try Self.status(of: root).map { [$0.identity] } ?? []
+    var directories = [Directory(path: root, chain: chain, linkCount: 0)]
     while let directory = directories.popLast() {
       var found: [Directory] = []
       for name in try names(in: directory.path, isRoot: directory.path == root) {
         let slash: [UInt8] = directory.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
         let path = directory.path + slash + name
-        guard let status = Self.status(of: path) else { continue }
+        guard let status = try Self.status(of: path) else { continue }
         if status.isLink, firstLink == nil { firstLink = String(decoding: path, as: UTF8.self) }
         if let file = status.file { try body(file) }
         guard status.isDirectory, !(status.isLink && directory.chain.contains(status.identity)) else { continue }
@@ -99,6 +101,12 @@ package struct DirectoryTree {
       directories.append(contentsOf: found.reversed())
     }
     return firstLink
+  }
+
+  private static func leadsThroughLink(_ path: String) -> Bool {
+    guard let real = realpath(path, nil) else { return false }
+    defer { free(real) }
+    return String(cString: real) != path
   }
 
   /// A directory that is still to be looked at.
@@ -149,12 +157,23 @@ package struct DirectoryTree {
     let file: File?
   }
 
-  private static func status(of path: [UInt8]) -> Status? {
+  /// Nil if it has gone. Whatever else keeps from looking at it is an error: what cannot be seen is not absent.
+  private static func status(of path: [UInt8]) throws(Failure) -> Status? {
     var status = stat()
-    guard path.withCString({ lstat($0, &status) }) == 0 else { return nil }
+    func failure(_ error: CInt) -> Failure {
+      Failure(path: String(decoding: path, as: UTF8.self), error: Errno(rawValue: error))
+    }
+    if path.withCString({ lstat($0, &status) }) != 0 {
+      let error = errno
+      if error == ENOENT || error == ENOTDIR { return nil }
+      throw failure(error)
+    }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
-    // A link that leads nowhere stays what it is.
-    if isLink { _ = path.withCString { stat($0, &status) } }
+    if isLink, path.withCString({ stat($0, &status) }) != 0 {
+      let error = errno
+      // A link that leads nowhere stays what it is.
+      guard error == ENOENT || error == ENOTDIR || error == ELOOP else { throw failure(error) }
+    }
     let identity = Identity(
       device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
     let type = status.st_mode & S_IFMT

@@ -1,7 +1,11 @@
+import FlinkMetadata
+
 /// Groups problems while a checkpoint is looked at. Problems come in runs of one kind, which only count.
 struct ProblemGroups {
-  /// The most groups of a checkpoint that are told apart.
+  /// The most groups of a checkpoint that are told apart, and the most bytes of their paths.
   static let most = 1000
+  private static let mostText = 1 << 20
+  private var textCount = 0
 
   private(set) var groups: [ProblemGroup] = []
   /// How many problems are in no group.
@@ -33,7 +37,8 @@ struct ProblemGroups {
     if let index = indices[key] {
       groups[index].references += 1
       last = (problem.verdict, directory, index)
-    } else if groups.count < Self.most {
+    } else if groups.count < Self.most, textCount < Self.mostText {
+      textCount += problem.location.utf8.count
       indices[key] = groups.count
       last = (problem.verdict, directory, groups.count)
       groups.append(ProblemGroup(key: key, references: 1, example: problem))
@@ -43,7 +48,7 @@ struct ProblemGroups {
   }
 }
 
-/// Remembers of directories whether they are covered. Problems come in runs of one or two directories.
+/// Remembers of directories whether they are covered. Problems come in runs of few directories.
 struct ProblemDirectories {
   struct Directory {
     /// A number for the directory, as it is spelled.
@@ -52,7 +57,12 @@ struct ProblemDirectories {
     let isCovered: Bool
   }
 
+  /// The most directories that are remembered, and the longest; more are looked at again.
+  private static let most = 1000
+  private static let longest = 1024
+
   private var known: [[UInt8]: Directory] = [:]
+  private var count = 0
   private var last: [UInt8] = []
   private var lastFound = Directory(index: -1, isCovered: false)
 
@@ -61,19 +71,25 @@ struct ProblemDirectories {
     -> Directory
   {
     if !last.isEmpty, location.hasPrefix(last),
-      UnsafeRawBufferPointer(rebasing: location[last.count...]).isASCIIWithoutSlash
+      UnsafeRawBufferPointer(rebasing: location[last.count...]).isPlainName
     {
       return lastFound
     }
     let end = location.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    last = Array(location[..<end])
-    if let found = known[last] {
+    // A rule for paths, or a name such as `..`, can lead to another directory.
+    let isReusable =
+      end > form.rules.longestPrefix && end <= Self.longest
+      && UnsafeRawBufferPointer(rebasing: location[end...]).isPlainName
+    let spelling = isReusable ? Array(location[..<end]) : []
+    last = spelling
+    if isReusable, let found = known[spelling] {
       lastFound = found
-    } else {
-      let isCovered = coverage.contains(form.canonical(Array(location)))
-      lastFound = Directory(index: known.count, isCovered: isCovered)
-      known[last] = lastFound
+      return found
     }
+    lastFound = Directory(index: count, isCovered: coverage.contains(form.canonical(Array(location))))
+    count += 1
+    if known.count == Self.most { known.removeAll(keepingCapacity: true) }
+    if isReusable { known[spelling] = lastFound }
     return lastFound
   }
 }

@@ -69,6 +69,7 @@ extension StorageCheck {
       case .listing(let path, let options):
         let summary = try reader(options).read(path: path, &feed)
         listed.form = summary.form
+        listed.hasUncertainTimes = summary.form.hasLocalTimes && !input.isTimeZoneKnown
         listed.takenAt = summary.takenAt ?? summary.newest
         prefix = summary.prefix
       case .tree(let path):

@@ -29,6 +29,8 @@ public struct StorageReport: Sendable {
     public var matchCount: Int64
     /// How many of these are listed without a size, so that no size was compared.
     public var matchesWithoutSize: Int64 = 0
+    /// Whether its times have no zone and none was given, so that they are taken as up to 26 hours off.
+    public var hasUncertainTimes = false
     /// The first symbolic link of a local tree; nil if there is none.
     public var firstLink: String?
     /// The directory that it is taken to hold completely, in canonical form; nil if there is none.

@@ -32,7 +32,7 @@ extension ListingForm {
   var exampleOfBase: String {
     switch self {
     case .hdfsLs, .hdfsImage: "hdfs://NAMENODE:8020"
-    case .find: "file:"
+    case .find: "file:/DIRECTORY, the one that was listed"
     case .azure: "abfss://CONTAINER@ACCOUNT.dfs.core.windows.net"
     case .gcloudLs, .gcloudJSON: "gs://BUCKET"
     case .rclone, .mc: "s3://BUCKET/PREFIX, the directory that was listed"

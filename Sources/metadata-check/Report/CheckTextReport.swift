@@ -29,7 +29,7 @@ struct CheckTextReport {
     for (index, result) in report.results.enumerated() where result.decision != .restorable {
       lines += [""] + details(result, names[index], problems[index] ?? [])
     }
-    let facts = lifetimes + foreign + listings + advice
+    let facts = lifetimes + foreign + notCovered + listings + advice
     if !facts.isEmpty { lines.append("") }
     lines += facts
     if report.orphans != nil {
@@ -120,6 +120,14 @@ struct CheckTextReport {
         + (listing.fileCount > 0 ? "" : "; every one that it lists is deleted")
         + (listing.matchesWithoutSize == 0 ? "" : "; \(listing.matchesWithoutSize) without a size to compare")
     }
+  }
+
+  private var notCovered: [String] {
+    guard report.results.contains(where: { ($0.files[.notCovered] ?? 0) > 0 }) else { return [] }
+    return [
+      "not covered: list these directories, too (--root and --listing repeat); if the files were moved, say where to with "
+        + "--map OLD=NEW"
+    ]
   }
 
   private var advice: [String] {

@@ -113,7 +113,10 @@ struct OrphanList {
       report.kept[reason].map { "\($0) \(reason.rawValue)" }
     }
     let keptText = kept.isEmpty ? "" : "; kept: \(kept.joined(separator: ", "))"
-    return "\(countText(orphans.count, "orphan")), \(byteCountText(size))\(keptText). "
+    let zoneText =
+      !kept.isEmpty && report.listings.contains(where: \.hasUncertainTimes)
+      ? " (the listing's times have no zone and are taken as up to 26 hours later; say --listing-timezone)" : ""
+    return "\(countText(orphans.count, "orphan")), \(byteCountText(size))\(keptText)\(zoneText). "
       + "What only metadata outside this storage needs cannot be known"
   }
 }

@@ -59,6 +59,32 @@ struct DirectoryTreeTests {
     }
   }
 
+  /// In a directory that can be read and not searched, files have names and nothing else.
+  @Test func whatCannotBeLookedAtIsAnError() async {
+    await #expect(processExitsWith: .success) {
+      let directory = TemporaryDirectory()
+      setPermissions(directory.path.string, [.ownerReadWriteExecute, .otherRead, .otherExecute])
+      try directory.write("shared/x", [1])
+      setPermissions(directory["shared"], [.ownerReadWriteExecute, .otherRead])
+      asAnotherUser {
+        let error = #expect(throws: DirectoryTree.Failure.self) {
+          try DirectoryTree(directory.path.string).visit { _ in }
+        }
+        #expect(error?.error == .permissionDenied && error?.path == directory["shared/x"])
+      }
+    }
+  }
+
+  @Test func aTreeBehindALinkHasOne() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("real/job/x", [1])
+    try directory.run("ln -s real link")
+    #expect(try DirectoryTree(directory["real"]).visit { _ in } == nil)
+    for name in ["link", "link/job"] {
+      #expect(try DirectoryTree(directory[name]).visit { _ in } == directory[name])
+    }
+  }
+
   @Test func theVisitorCanStop() throws {
     let directory = TemporaryDirectory()
     try directory.write("x", [])
