@@ -17,6 +17,15 @@ public struct FileLocation: Sendable {
     comparable = bytes.withUnsafeBytes { [UInt8](Self.withoutLocalScheme($0)) }
   }
 
+  /// The directory of the job, if this is that of a checkpoint in Flink's layout: `…/chk-42`.
+  var job: FileLocation? {
+    let components = prefix.split(separator: UInt8(ascii: "/"))
+    guard let name = components.last, name.starts(with: "chk-".utf8), name.count > 4,
+      name.dropFirst(4).allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return nil }
+    return FileLocation(directory: String(decoding: prefix.dropLast(name.count + 1), as: UTF8.self))
+  }
+
   /// Whether an absolute path is that of a file in this directory or below.
   func contains(_ path: RawSpan) -> Bool {
     path.withUnsafeBytes { bytes in Self.withoutLocalScheme(bytes).starts(with: comparable) }

@@ -41,7 +41,9 @@ public struct CheckpointSummary: Sendable {
     /// How many handles name a file by an absolute path outside the directory of the metadata file, or by any absolute
     /// path if that directory is not known.
     public var outsideReferences: Int64 = 0
-    /// The first such path.
+    /// How many of these are in the directory of the job, where incremental checkpoints share files.
+    public var jobReferences: Int64 = 0
+    /// The first path outside of both.
     public var firstOutside: String?
     /// Whether the directory of the metadata file is known.
     public var isLocationKnown = false

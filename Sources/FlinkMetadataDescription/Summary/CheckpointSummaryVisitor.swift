@@ -49,6 +49,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
       summary.files.isDistinctExact = files.distinct.isExact
       summary.files.relativeReferences = files.relativeReferenceCount
       summary.files.outsideReferences = files.outsideReferenceCount
+      summary.files.jobReferences = files.jobReferenceCount
       summary.files.firstOutside = files.firstOutside
     }
     return summary

@@ -25,7 +25,8 @@ struct ListingFeed: ListingVisitor, ~Copyable {
 
   mutating func begin(_ form: ListingForm) {
     let uncertainty = form.hasLocalTimes && !isTimeZoneKnown ? OrphanRules.unknownTimeZone : 0
-    if uncertainty != batch.uncertainty { submit(nextUncertainty: uncertainty) }
+    if !batch.entries.isEmpty, uncertainty != batch.uncertainty { submit() }
+    batch.uncertainty = uncertainty
   }
 
   mutating func listed(_ file: ListedFile) {
@@ -35,11 +36,12 @@ struct ListingFeed: ListingVisitor, ~Copyable {
     }
     if firstLocation == nil { firstLocation = file.location.withUnsafeBytes { Array($0) } }
     batch.append(file, key)
-    if batch.isFull { submit(nextUncertainty: batch.uncertainty) }
+    if batch.isFull { submit() }
   }
 
-  private mutating func submit(nextUncertainty: Int64) {
+  private mutating func submit() {
+    let uncertainty = batch.uncertainty
     matcher.submit(&batch)
-    batch.uncertainty = nextUncertainty
+    batch.uncertainty = uncertainty
   }
 }

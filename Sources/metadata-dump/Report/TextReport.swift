@@ -22,7 +22,8 @@ package struct TextReport {
     var lines = head
     if !summary.operators.isEmpty { lines.append("") }
     lines += OperatorTable(summary, style: style).lines
-    if !warnings.isEmpty { lines.append("") }
+    if !notes.isEmpty || !warnings.isEmpty { lines.append("") }
+    lines += notes.map { "note: \($0)" }
     lines += warnings.map { style.text("warning: ", .yellow) + $0 }
     let text = lines.joined(separator: "\n") + "\n"
     try sink.write(text.utf8Span.span.bytes)
@@ -32,7 +33,7 @@ package struct TextReport {
 
   private var head: [String] {
     var lines = [fact("checkpoint", style.text("\(summary.checkpointId)", .bold)), fact("kind", kind)]
-    if let properties = summary.properties { lines.append(fact("discarded", discarded(properties))) }
+    if let properties = summary.properties { lines += kept(properties) }
     return lines + [
       fact("format", format), fact("operators", operators), fact("state", state), fact("metadata", metadata),
     ] + restore
@@ -52,21 +53,41 @@ package struct TextReport {
       return summary.version < .version4
         ? "not recorded before version 4" : "not recorded (the file has no checkpoint properties)"
     }
-    let name = DisplayText(String(properties.checkpointType.name)).text
     return switch properties.checkpointType {
-    case .checkpoint(let type): "checkpoint (\(name), \(type.sharingFilesStrategy.rawValue))"
-    case .savepoint(let type): "savepoint (\(name), \(type.formatType.rawValue), \(type.postCheckpointAction.rawValue))"
+    case .checkpoint(let type): type.sharingFilesStrategy == .forward ? "full checkpoint" : "checkpoint"
+    case .savepoint(let type):
+      "savepoint in \(type.formatType == .canonical ? "canonical" : "native") format"
+        + ending(type.postCheckpointAction)
     }
   }
 
-  private func discarded(_ properties: CheckpointProperties) -> String {
-    let cases = [
-      ("subsumed", properties.discardSubsumed), ("finished", properties.discardFinished),
-      ("cancelled", properties.discardCancelled), ("failed", properties.discardFailed),
-      ("suspended", properties.discardSuspended),
+  private func ending(_ action: PostCheckpointAction) -> String {
+    switch action {
+    case .none: ""
+    case .suspend: ", with which the job was stopped"
+    case .terminate: ", with which the job was drained and stopped"
+    }
+  }
+
+  /// Until when Flink keeps the checkpoint.
+  private func kept(_ properties: CheckpointProperties) -> [String] {
+    let ends = [
+      ("finishes", properties.discardFinished), ("is cancelled", properties.discardCancelled),
+      ("fails", properties.discardFailed), ("is suspended", properties.discardSuspended),
     ]
-    let discarding = cases.filter(\.1).map(\.0)
-    return discarding.isEmpty ? "never by Flink itself" : "when " + discarding.joined(separator: ", ")
+    let deleting = ends.filter(\.1).map(\.0)
+    let keeping = ends.filter { !$0.1 }.map(\.0)
+    var causes = properties.discardSubsumed ? ["a newer one replaces it"] : []
+    if !deleting.isEmpty { causes.append("the job \(listed(deleting))") }
+    if causes.isEmpty { return [fact("kept", "until somebody deletes it")] }
+    let until = fact("kept", "until \(causes.joined(separator: " or "))")
+    return keeping.isEmpty ? [until] : [until, fact("", "also when the job \(listed(keeping))")]
+  }
+
+  /// `a`, `a or b`, `a, b or c`
+  private func listed(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
   }
 
   private var format: String {
@@ -106,22 +127,32 @@ package struct TextReport {
     return "\(byteCountText(summary.byteCount + summary.trailingByteCount))\(masterStates)"
   }
 
-  // MARK: Warnings
+  // MARK: Notes and warnings
 
-  private var warnings: [String] {
-    var warnings: [String] = []
+  /// What belongs to the kind of checkpoint.
+  private var notes: [String] {
+    var notes: [String] = []
     let files = summary.files
     if files.relativeReferences > 0 {
-      warnings.append(
+      notes.append(
         "\(countText(files.relativeReferences, "handle")) by relative path: "
           + "complete only together with the directory of this file")
     }
-    if files.outsideReferences > 0 {
-      let place = files.isLocationKnown ? "outside the directory of this file" : "by absolute path"
-      let indent = "  "
-      let example = DisplayText(files.firstOutside ?? "")
-        .shortened(to: max(40, style.columns - indent.count), ellipsis: style.ellipsis)
-      warnings.append("\(countText(files.outsideReferences, "handle")) \(place), the first:\n\(indent)\(example.text)")
+    if files.jobReferences > 0 {
+      notes.append(
+        "\(countText(files.jobReferences, "handle")) to files that the job's checkpoints share, "
+          + "in other directories of it")
+    }
+    if !files.isLocationKnown, files.outsideReferences > 0 { notes.append(outside("by absolute path")) }
+    return notes
+  }
+
+  /// What should worry.
+  private var warnings: [String] {
+    var warnings: [String] = []
+    let files = summary.files
+    if files.isLocationKnown, files.outsideReferences > files.jobReferences {
+      warnings.append(outside("outside the directory of this \(files.jobReferences > 0 ? "job" : "file")"))
     }
     if summary.totals.unknownSizes > 0 {
       warnings.append("\(countText(summary.totals.unknownSizes, "handle")) without a size, which the sums leave out")
@@ -131,5 +162,14 @@ package struct TextReport {
         "\(countText(summary.trailingByteCount, "byte")) after the end of the metadata, which Flink ignores")
     }
     return warnings
+  }
+
+  private func outside(_ place: String) -> String {
+    let files = summary.files
+    let indent = "  "
+    let example = DisplayText(files.firstOutside ?? "")
+      .shortened(to: max(40, style.columns - indent.count), ellipsis: style.ellipsis)
+    let count = countText(files.outsideReferences - files.jobReferences, "handle")
+    return "\(count) \(place), the first:\n\(indent)\(example.text)"
   }
 }

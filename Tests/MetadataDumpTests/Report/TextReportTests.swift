@@ -27,8 +27,8 @@ import metadata_dump
 
   @Test(arguments: [
     ("1.9.3/heap.metadata", "not recorded before version 4"),
-    ("2.3.0/heap.metadata", "checkpoint (Checkpoint, FORWARD_BACKWARD)"),
-    ("2.3.0/savepoint-canonical.metadata", "savepoint (Savepoint, CANONICAL, NONE)"),
+    ("2.3.0/heap.metadata", "checkpoint"),
+    ("2.3.0/savepoint-canonical.metadata", "savepoint in canonical format"),
   ])
   func kindIsToldWhereItIsRecorded(_ file: String, kind: String) throws {
     #expect(fact("kind", try report(Corpus.bytes(file))) == kind)
@@ -89,13 +89,31 @@ import metadata_dump
     #expect(lines.contains { $0.hasSuffix("0.0 %") })
   }
 
-  // MARK: Warnings
+  @Test(arguments: [
+    ("2.3.0/savepoint-native.metadata", "until somebody deletes it"),
+    ("2.3.0/rocksdb-incremental.metadata", "until a newer one replaces it or the job finishes"),
+  ])
+  func howLongItIsKeptIsTold(_ file: String, kept: String) throws {
+    #expect(fact("kept", try report(Corpus.bytes(file))) == kept)
+  }
+
+  // MARK: Notes and warnings
+
+  private func notes(_ handles: [CraftedFile.Handle], base: String?) throws -> [String] {
+    try lines("note: ", handles, base: base)
+  }
 
   private func warnings(_ handles: [CraftedFile.Handle], base: String?, trailing: Int = 0) throws -> [String] {
+    try lines("warning: ", handles, base: base, trailing: trailing)
+  }
+
+  private func lines(_ label: String, _ handles: [CraftedFile.Handle], base: String?, trailing: Int = 0) throws
+    -> [String]
+  {
     let subtasks = handles.enumerated().map { (Int32($0), $1) }
     let file = CraftedFile([.init(parallelism: 9, subtasks: subtasks)])
     let report = try report(file.bytes + [UInt8](repeating: 0, count: trailing), base: base)
-    return report.split(separator: "\n").filter { $0.hasPrefix("warning: ") }.map { $0.dropFirst(9).description }
+    return report.split(separator: "\n").filter { $0.hasPrefix(label) }.map { $0.dropFirst(label.count).description }
   }
 
   @Test func filesInTheOwnDirectoryAreNoWarning() throws {
@@ -106,13 +124,28 @@ import metadata_dump
       #expect(try warnings(handles, base: base) == [])
     }
     #expect(try warnings(handles, base: "/data/chk") == ["3 handles outside the directory of this file, the first:"])
-    #expect(try warnings(handles, base: nil) == ["3 handles by absolute path, the first:"])
+    #expect(try notes(handles, base: nil) == ["3 handles by absolute path, the first:"])
+    #expect(try warnings(handles, base: nil) == [])
+  }
+
+  /// An incremental checkpoint shares files with others of its job, and that is no reason to worry.
+  @Test func filesOfTheJobAreANote() throws {
+    let own: [CraftedFile.Handle] = [.file("s3://b/job/shared/a", size: 1), .file("s3://b/job/chk-1/b", size: 1)]
+    let shared = "1 handle to files that the job's checkpoints share, in other directories of it"
+    #expect(try notes(own, base: "s3://b/job/chk-1") == [shared])
+    #expect(try warnings(own, base: "s3://b/job/chk-1") == [])
+    let foreign = own + [.file("s3://b/other/shared/a", size: 1)]
+    #expect(try notes(foreign, base: "s3://b/job/chk-1") == [shared])
+    #expect(
+      try warnings(foreign, base: "s3://b/job/chk-1") == ["1 handle outside the directory of this job, the first:"])
+    #expect(
+      try warnings(own, base: "s3://b/job/savepoint-1") == ["2 handles outside the directory of this file, the first:"])
   }
 
   @Test func thingsToBewareOfAreWarnings() throws {
     let relative: [CraftedFile.Handle] = [.relativeFile("a", size: 1)]
     #expect(
-      try warnings(relative, base: nil) == [
+      try notes(relative, base: nil) == [
         "1 handle by relative path: complete only together with the directory of this file"
       ])
     #expect(
