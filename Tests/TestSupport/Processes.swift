@@ -65,7 +65,9 @@ package func runTool(
 extension TemporaryDirectory {
   /// Runs a script of bash in the directory, where the tools are commands.
   @discardableResult
-  package func run(_ script: String) throws -> ProcessResult { try makeShell(script, in: self).result() }
+  package func run(_ script: String) throws -> ProcessResult {
+    try withExtendedLifetime(self) { try makeShell(script, in: self).result() }
+  }
 }
 
 extension Process {

@@ -8,7 +8,8 @@ import SystemPackage
   import Glibc
 #endif
 
-/// A directory for one test. It is removed, with everything in it, when the value goes.
+/// A directory for one test. It is removed, with everything in it, when the value goes. The optimizer lets it go after its
+/// last use, so each use lasts until it is done.
 package final class TemporaryDirectory: Sendable {
   /// Where it is, absolute.
   package let path: FilePath
@@ -29,7 +30,7 @@ package final class TemporaryDirectory: Sendable {
   package subscript(name: String) -> String { path.appending(name).string }
 
   /// What is in the directory, hidden files too, sorted.
-  package var names: [String] { Self.names(path) }
+  package var names: [String] { withExtendedLifetime(self) { Self.names(path) } }
 
   /// Writes a file, and makes the directories that its name has.
   package func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {
@@ -38,18 +39,22 @@ package final class TemporaryDirectory: Sendable {
       parent.append(component)
       mkdir(parent.string, 0o777)
     }
-    try writeFile(self[name], bytes)
+    try withExtendedLifetime(self) { try writeFile(self[name], bytes) }
   }
 
   /// Reads a file.
-  package func read(_ name: String) throws -> [UInt8] { try readFile(self[name]) }
+  package func read(_ name: String) throws -> [UInt8] {
+    try withExtendedLifetime(self) { try readFile(self[name]) }
+  }
 
   /// Whether there is such a file.
-  package func exists(_ name: String) -> Bool { access(self[name], F_OK) == 0 }
+  package func exists(_ name: String) -> Bool {
+    withExtendedLifetime(self) { access(self[name], F_OK) == 0 }
+  }
 
   /// Removes a file.
   package func remove(_ name: String) throws {
-    if unlink(self[name]) != 0 { throw Errno(rawValue: errno) }
+    try withExtendedLifetime(self) { if unlink(self[name]) != 0 { throw Errno(rawValue: errno) } }
   }
 
   private static func names(_ path: FilePath) -> [String] {
