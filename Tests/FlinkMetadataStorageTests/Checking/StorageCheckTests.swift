@@ -167,6 +167,33 @@ struct StorageCheckTests {
     #expect(foreign.map(\.references) == [2])
   }
 
+  /// So many that a second thread looks them up: some are in both checkpoints, some missing, some of a wrong size.
+  @Test func manyFilesAreJudgedLikeFew() throws {
+    let storage = Storage()
+    let count = 12_000
+    let paths = (0..<count).map { "job\($0 % 11)/shared/\($0)" }
+    let first = try storage.checkpoint("job/chk-1", paths[..<9000].map { .file("$/\($0)") })
+    let second = try storage.checkpoint("job/chk-2", paths[3000...].map { .file("$/\($0)") }, id: 2)
+    let listed = paths.enumerated().filter { $0.offset % 5 != 0 }.map { index, path in
+      (name: path, size: index % 7 == 0 ? 3 : 4, modified: Int64(0))
+    }
+    var options = StorageCheckOptions()
+    options.coveredDirectories = ["file:\(storage.path)"]
+    let problems = Problems()
+    options.report = { checkpoint, problem, _ in problems.add(checkpoint, problem) }
+    let report = try storage.check([first, second], options, [try storage.listing(listed.reversed())])
+
+    for (index, range) in [0..<9000, 3000..<count].enumerated() {
+      let missing = range.filter { $0 % 5 == 0 }
+      let wrong = range.filter { $0 % 5 != 0 && $0 % 7 == 0 }
+      let files = report.results[index].files
+      #expect(files[.missing] == Int64(missing.count) && files[.wrongSize] == Int64(wrong.count))
+      #expect(files[.present] == Int64(range.count - missing.count - wrong.count))
+      let locations = range.filter { $0 % 5 == 0 || $0 % 7 == 0 }.map { "file:\(storage.path)/\(paths[$0])" }
+      #expect(problems.locations[index] == locations)
+    }
+  }
+
   @Test func afterADamagedFileTheOthersAreChecked() throws {
     let storage = Storage()
     try storage.files("job/shared/a")
@@ -191,4 +218,11 @@ struct StorageCheckTests {
       path: storage.directory["job/chk-1/_metadata"], name: "chk-1", directory: storage.directory["job/chk-1"])
     #expect(throws: CheckError.self) { try storage.check([metadata]) }
   }
+}
+
+/// The problems that a check reports, which it does in one thread after the other.
+private final class Problems: @unchecked Sendable {
+  private(set) var locations: [Int: [String]] = [:]
+
+  func add(_ checkpoint: Int, _ problem: FileProblem) { locations[checkpoint, default: []].append(problem.location) }
 }
