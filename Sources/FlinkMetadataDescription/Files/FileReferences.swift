@@ -115,17 +115,4 @@ extension TextBuffer {
     }
     append(terminator == .null ? 0 : UInt8(ascii: "\n"))
   }
-
-  /// The place that a reference leads to; the relative path itself if the directory of the metadata file is not known.
-  mutating func append(_ reference: FileReference, in location: FileLocation?) {
-    var rest = reference.path.bytes
-    if reference.kind == .relativeFile, let location {
-      append(location.prefix.span.bytes)
-      // Flink resolves even a relative path that begins with a slash below the directory.
-      while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {
-        rest = rest.extracting(droppingFirst: 1)
-      }
-    }
-    append(modifiedUTF8: rest)
-  }
 }

@@ -33,24 +33,20 @@ struct FileSet: ~Copyable {
   }
 
   /// Adds a file, or merges a further reference to one already present.
-  ///
-  /// - Returns: whether the file is new.
-  @discardableResult
-  mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReference.Kind, size: Int64) -> Bool {
+  mutating func insert(_ path: UnsafeRawBufferPointer, _ kind: FileReference.Kind, size: Int64) {
     let hash = UInt32(truncatingIfNeeded: self.hash(path, after: self.hash.start).high)
     var place = Int(hash) & (places.count - 1)
     while let index = places[place].index {
       if places[place].hash == hash, files[index].path.hasSameBytes(as: path) {
         files[index].size = max(files[index].size, size)
         files[index].referenceCount += 1
-        return false
+        return
       }
       place = (place + 1) & (places.count - 1)
     }
     places[place] = Place(hash: hash, index: files.count)
     files.append(File(path: keep(path), kind: kind, size: max(size, -1), referenceCount: 1))
     if files.count > places.count / 3 * 2 { growPlaces() }
-    return true
   }
 
   /// Copies a path into a block, where it stays.

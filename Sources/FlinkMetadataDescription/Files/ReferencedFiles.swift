@@ -35,6 +35,6 @@ public struct ReferencedFiles: SelectingVisitor, ~Copyable {
     _ reference: FileReference, _ resolved: inout ResolvedPath, into files: inout FileSet
   ) {
     let size = reference.leastFileSize ?? -1
-    resolved.withUTF8(of: reference) { path in _ = files.insert(path, reference.kind, size: size) }
+    resolved.withUTF8(of: reference) { path in files.insert(path, reference.kind, size: size) }
   }
 }

@@ -91,13 +91,12 @@ struct ListingMatcher: ~Copyable {
 
 extension ListingMatcher: BatchWorker {
   typealias Batch = ListedFiles
-  private static var rowLength: Int { 64 }
 
   static func makeBatch() -> Batch { ListedFiles() }
 
   mutating func work(on batch: inout Batch) {
     for start in stride(from: 0, to: batch.entries.count, by: Self.rowLength) {
-      let row = start..<min(start + Self.rowLength, batch.entries.count)
+      let row = Self.row(from: start, of: batch.entries.count)
       for index in row { references.touch(batch.entries[index].key) }
       for index in row {
         let file = batch.file(index)

@@ -94,14 +94,13 @@ struct ProblemJudge: ~Copyable {
 
 extension ProblemJudge: BatchWorker {
   typealias Batch = ProblemReferences
-  private static var rowLength: Int { 64 }
 
   static func makeBatch() -> Batch { ProblemReferences() }
 
   mutating func work(on batch: inout Batch) {
     var operators = batch.operators[...]
     for start in stride(from: 0, to: batch.entries.count, by: Self.rowLength) {
-      let row = start..<min(start + Self.rowLength, batch.entries.count)
+      let row = Self.row(from: start, of: batch.entries.count)
       for index in row { references.touch(batch.entries[index].key) }
       for index in row {
         while let next = operators.first, next.start <= index {

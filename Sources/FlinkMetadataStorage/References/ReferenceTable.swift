@@ -69,7 +69,6 @@ struct ReferenceTable: ~Copyable {
 extension ReferenceTable: BatchWorker {
   typealias Batch = [Reference]
   static var batchSize: Int { 2048 }
-  private static var rowLength: Int { 64 }
 
   static func makeBatch() -> Batch {
     var batch: Batch = []
@@ -80,7 +79,7 @@ extension ReferenceTable: BatchWorker {
   /// Adds references of the checkpoint.
   mutating func work(on batch: inout Batch) {
     for start in stride(from: 0, to: batch.count, by: Self.rowLength) {
-      let row = start..<min(start + Self.rowLength, batch.count)
+      let row = Self.row(from: start, of: batch.count)
       for index in row { records.touch(batch[index].key) }
       for index in row where Self.add(batch[index], &records, &sets) { filesOfCheckpoint += 1 }
     }

@@ -5,14 +5,9 @@ struct ReferencedDirectories {
 
   /// By the directories as they are spelled, with a slash at their ends.
   private(set) var counts: [[UInt8]: Int64] = [:]
-  /// References in directories beyond the limit.
-  private(set) var others: Int64 = 0
 
+  /// Counts references, unless their directory is one too many.
   mutating func add(_ directory: [UInt8], _ count: Int64) {
-    if counts[directory] != nil || counts.count < Self.limit {
-      counts[directory, default: 0] += count
-    } else {
-      others += count
-    }
+    if counts[directory] != nil || counts.count < Self.limit { counts[directory, default: 0] += count }
   }
 }

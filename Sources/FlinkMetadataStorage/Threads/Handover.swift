@@ -10,6 +10,14 @@ protocol BatchWorker: ~Copyable, SendableMetatype {
   mutating func work(on batch: inout Batch)
 }
 
+extension BatchWorker where Self: ~Copyable {
+  /// How many keys are touched before they are looked up, so that their accesses to memory overlap.
+  static var rowLength: Int { 64 }
+
+  /// The row that begins at an entry of a batch.
+  static func row(from start: Int, of count: Int) -> Range<Int> { start..<min(start + rowLength, count) }
+}
+
 /// Hands batches over to a worker, in their order: while one thread reads and makes batches, a second one looks up.
 ///
 /// The second thread starts with the first full batch, if there is a core for it. Call ``finish(_:)`` also after an
