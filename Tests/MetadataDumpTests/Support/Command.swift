@@ -60,16 +60,17 @@ struct Command {
   }
 
   /// Runs the tool with an output that is not read.
+  ///
+  /// The only reader is the shell, which closes it before it becomes the tool. A pipe of this process would not do:
+  /// each process that another test starts has its reading end, too, until it becomes another program.
   static func runWithoutReader(_ arguments: [String]) throws -> Result {
     let folder = try TemporaryFolder()
     let errors = try FileHandle(forWritingTo: folder.write("errors", []))
-    let pipe = Pipe()
     let process = Process()
-    process.executableURL = tool
-    process.arguments = arguments
-    process.standardOutput = pipe
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "mkfifo pipe && exec \"$0\" \"$@\" 3<>pipe >pipe 3<&-", tool.path] + arguments
+    process.currentDirectoryURL = folder.url
     process.standardError = errors
-    try pipe.fileHandleForReading.close()
     try process.run()
     process.waitUntilExit()
     return Result(
