@@ -65,22 +65,26 @@ struct Dump {
 
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
-    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.escapedForTerminal):\n") }
+    if !isFirst { try output.write("\n") }
     let isTerminal = Terminal.isTerminal(.standardOutput)
     let style = TextStyle(
       columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(), usesUnicode: isTerminal)
-    try TextReport(summary, operatorCount: operatorCount, style: style).write(to: output)
+    try TextReport(
+      summary, operatorCount: operatorCount, of: input.name, layout: request.report.layout, style: style
+    ).write(to: output)
   }
 
   private func showCSV(_ input: MetadataInput) throws {
     let (summary, _) = try summarize(input, countsFiles: false)
     if output.byteCount == 0 { try OperatorCSV.writeHeader(to: output) }
-    try OperatorCSV.write(summary, isForTerminal: Terminal.isTerminal(.standardOutput), to: output)
+    try OperatorCSV.write(
+      summary, file: input.name, isForTerminal: Terminal.isTerminal(.standardOutput), to: output)
   }
 
   private func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
     var visitor = CheckpointSummaryVisitor(
-      countsFiles: countsFiles, location: location(input), operators: selection)
+      countsFiles: countsFiles, location: location(input), operators: selection,
+      keepsDetails: countsFiles && request.report.verbose)
     let walked = try input.walk(&visitor, dialect: request.common.dialect)
     try requireSelected(visitor.operators, input)
     let operatorCount = visitor.operators.operatorCount

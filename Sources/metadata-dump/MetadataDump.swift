@@ -17,8 +17,11 @@ struct MetadataDump: Tool {
         json   everything, as one JSON document a PATH, on a line of its own
         jsonl  a line of JSON for each handle, subtask and operator, and a last
                one for the checkpoint
-        csv    a row for each operator, with the columns of Flink's SQL function
-               savepoint_metadata
+        csv    a row for each operator: the columns of Flink's SQL function
+               savepoint_metadata, where operator-total-size-in-bytes is what the
+               checkpoint added; then operator-full-size-in-bytes (what a restore
+               reads), its shared, private, inlined and channel parts, the largest
+               and the median subtask, the number of handles to files, and PATH
 
       json, jsonl and the paths of --files are written while the file is being read: after an error the output is cut, and \
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
@@ -68,6 +71,8 @@ struct MetadataDump: Tool {
   @Flag(help: "With json and jsonl: write the bytes of inlined state too, in base64.")
   var inlineData = false
 
+  @OptionGroup var report: ReportOptions
+
   @OptionGroup var common: CommonOptions
 
   @Argument(
@@ -79,6 +84,9 @@ struct MetadataDump: Tool {
 
   func validate() throws {
     if everyHandle && (!files || format != .text) { throw ValidationError("--every-handle is for --files, as text.") }
+    if report.isGiven && (files || format != .text) {
+      throw ValidationError("--sort, --top and --verbose are for the report that --format text makes.")
+    }
     if null && !files { throw ValidationError("-0 is for --files.") }
     if null && format != .text {
       throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")

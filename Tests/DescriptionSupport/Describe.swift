@@ -31,10 +31,10 @@ package func lines(_ bytes: [UInt8], inlineData: Bool = false, selecting text: S
 }
 
 /// The summary of a file.
-package func summarize(_ bytes: [UInt8], location: FileLocation? = nil) throws(FlinkMetadataError)
-  -> CheckpointSummary
+package func summarize(_ bytes: [UInt8], location: FileLocation? = nil, keepsDetails: Bool = false)
+  throws(FlinkMetadataError) -> CheckpointSummary
 {
-  try CheckpointSummary(MetadataFile(bytes), location: location)
+  try CheckpointSummary(MetadataFile(bytes), keepsDetails: keepsDetails, location: location)
 }
 
 /// A metadata file of the corpus that Flink can read.

@@ -86,12 +86,39 @@ struct DistinctCountTests {
     for seed in [1, 1, 1, 2] as [UInt64] {
       var generator = SplitMix(state: seed)
       for _ in 0..<(seed == 1 ? number : min(number, 1000)) {
-        count.insert(FileKey(high: generator.next(), low: generator.next()))
+        _ = count.insert(FileKey(high: generator.next(), low: generator.next()), group: 0)
       }
     }
     let expected = number + min(number, 1000)
     #expect(count.isExact == (expected <= 524_288))
     #expect(abs(count.count - expected) <= (count.isExact ? 0 : expected / 50))
+  }
+
+  /// Each group has its own keys and half of those of the group before, each of them twice.
+  @Test(arguments: [1, 100, 30_000, 400_000])
+  func countsTheKeysOfEachGroup(_ size: Int) {
+    var count = DistinctCount()
+    var generator = SplitMix(state: 1)
+    var previous: [FileKey] = []
+    var all = 0
+    for group in 0..<4 as Range<UInt16> {
+      let new = (0..<size).map { _ in FileKey(high: generator.next(), low: generator.next()) }
+      let repeated = Array(previous.prefix(previous.count / 2))
+      var (keys, keysOfGroup) = (0, 0)
+      for key in new + repeated + new + repeated {
+        let insertion = count.insert(key, group: group)
+        keys += insertion.keys
+        keysOfGroup += insertion.keysOfGroup
+      }
+      func isClose(_ number: Int, _ expected: Int) -> Bool {
+        abs(number - expected) <= (count.isExact ? 0 : expected / 40)
+      }
+      #expect(isClose(keys, new.count))
+      #expect(isClose(keysOfGroup, new.count + repeated.count))
+      all += keys
+      previous = new
+    }
+    #expect(abs(all - count.count) <= (count.isExact ? 0 : all / 40))
   }
 }
 

@@ -15,16 +15,16 @@ struct ResolvedPath: ~Copyable {
     let bytes = reference.path.bytes
     if reference.kind != .relativeFile && bytes.isUTF8 { return bytes.withUnsafeBytes { body($0) } }
     buffer.removeAll()
-    buffer.append(reference, in: location)
+    buffer.append(path: bytes, isRelative: reference.kind == .relativeFile, in: location)
     return buffer.bytes.withUnsafeBytes { body($0) }
   }
 }
 
 extension TextBuffer {
-  /// The place that a reference leads to; the relative path itself if the directory of the metadata file is not known.
-  fileprivate mutating func append(_ reference: FileReference, in location: FileLocation?) {
-    var rest = reference.path.bytes
-    if reference.kind == .relativeFile, let location {
+  /// The place that a path leads to; the relative path itself if the directory of the metadata file is not known.
+  mutating func append(path: RawSpan, isRelative: Bool, in location: FileLocation?) {
+    var rest = path
+    if isRelative, let location {
       append(location.prefix.span.bytes)
       // Flink resolves even a relative path that begins with a slash below the directory.
       while !rest.isEmpty && rest.unsafeLoad(as: UInt8.self) == UInt8(ascii: "/") {

@@ -26,6 +26,8 @@ public struct CheckpointSummary: Sendable {
   public var trailingByteCount: Int64 = 0
   /// The files that handles refer to.
   public var files = FileCounts()
+  /// The directories of these files, those with the largest state first, if files are counted.
+  public var directories: [DirectorySummary] = []
   /// What decides how the checkpoint can be restored.
   public var restoreFacts = RestoreFacts()
 
@@ -45,8 +47,10 @@ public struct CheckpointSummary: Sendable {
     public var jobReferences: Int64 = 0
     /// The first path outside of both.
     public var firstOutside: String?
+    /// The directory of the metadata file, with a slash at its end; nil if it is not known.
+    public var directory: String?
     /// Whether the directory of the metadata file is known.
-    public var isLocationKnown = false
+    public var isLocationKnown: Bool { directory != nil }
   }
 
   /// The state of all operators.

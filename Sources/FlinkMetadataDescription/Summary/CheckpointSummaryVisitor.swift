@@ -3,17 +3,19 @@ import FlinkMetadata
 
 /// Sums up a metadata file while it is being read.
 ///
-/// Memory grows with the number of operators, and with the number of subtasks of one operator. Counting files takes at
-/// most 10 MB.
+/// Memory grows with the number of operators, and with the number of subtasks of one operator, or with details of all.
+/// Counting files takes at most 10 MB.
 public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// The operators that are summed up.
   public var operators: OperatorSelection
-  private let keepsSubtasks: Bool
+  private let keepsDetails: Bool
   private var summary = CheckpointSummary()
   private var current: OperatorSummary?
   private var subtasks = SubtaskTable()
   private var subtask: (index: Int32, isFinished: Bool)?
   private var measure = StateMeasure()
+  private var keyGroupRange: KeyGroupRange?
+  private var isInManagedKeyedState = false
   private var files: ReferenceCounts?
 
   /// Sums up one file.
@@ -22,15 +24,14 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   ///   - countsFiles: whether to count the files that handles refer to.
   ///   - location: the directory of the file, if known.
   ///   - operators: the operators that are summed up.
-  ///   - keepsSubtasks: whether ``OperatorSummary/subtasks`` is wanted.
+  ///   - keepsDetails: whether ``OperatorSummary/subtasks`` and ``OperatorSummary/details`` are wanted.
   public init(
     countsFiles: Bool, location: FileLocation?, operators: OperatorSelection = OperatorSelection(),
-    keepsSubtasks: Bool = false
+    keepsDetails: Bool = false
   ) {
     files = countsFiles ? ReferenceCounts(location: location) : nil
     self.operators = operators
-    self.keepsSubtasks = keepsSubtasks
-    summary.files.isLocationKnown = location != nil
+    self.keepsDetails = keepsDetails
   }
 
   /// What the file holds. Call it when the walk has returned its summary.
@@ -45,12 +46,8 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// What values hold.
   consuming func finish() -> CheckpointSummary {
     if let files {
-      summary.files.distinct = files.distinct.count
-      summary.files.isDistinctExact = files.distinct.isExact
-      summary.files.relativeReferences = files.relativeReferenceCount
-      summary.files.outsideReferences = files.outsideReferenceCount
-      summary.files.jobReferences = files.jobReferenceCount
-      summary.files.firstOutside = files.firstOutside
+      summary.files = files.counts(relativeReferences: summary.restoreFacts.relativeReferences)
+      summary.directories = files.summaries
     }
     return summary
   }
@@ -106,34 +103,43 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// Completes a task.
   public mutating func endTaskState() {
     guard var ended = current.take() else { return }
-    subtasks.add(to: &ended, keepingSubtasks: keepsSubtasks)
+    ended.fileReferences = fileReferences
+    ended.files = operatorFiles
+    fileReferences = 0
+    operatorFiles = 0
+    subtasks.add(to: &ended, keepingSubtasks: keepsDetails)
     summary.operators.append(ended)
   }
 
   /// Begins a subtask.
   public mutating func beginSubtaskState(subtaskIndex: Int32, isFinished: Bool, duration: Int64?) {
     subtask = (subtaskIndex, isFinished)
+    keyGroupRange = nil
     measure.reset()
   }
 
   /// Completes a subtask.
   public mutating func endSubtaskState() {
     guard let ended = subtask.take() else { return }
-    subtasks.set(ended.index, ended.isFinished ? nil : measure.totals)
+    subtasks.set(ended.index, ended.isFinished ? nil : measure.totals, keyGroupRange)
   }
 
   // MARK: State
 
   /// Begins a state, unless a part of one is entered.
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
+    if field == .sharedState { return measure.isInSharedState = true }
     guard let kind = StateKind(field) else { return }
     if kind == .coordinator { measure.reset() }
+    isInManagedKeyedState = kind == .managedKeyed
     measure.beginState()
   }
 
   /// Completes a state.
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) {
+    if field == .sharedState { return measure.isInSharedState = false }
     guard let kind = StateKind(field) else { return }
+    isInManagedKeyedState = false
     measure.endState(kind)
     if kind == .coordinator { current?.totals.add(measure.totals) }
   }
@@ -147,9 +153,22 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   public mutating func stateChange(keyGroup: Int32, byteCount: Int) { measure.inlined(byteCount) }
 
   /// Measures a file.
-  public mutating func fileReference(_ reference: FileReference) {
-    measure.referenced(reference.stateSize)
-    files?.add(reference)
+  public mutating func fileReference(_ reference: FileReference) { add(reference, isShared: false) }
+
+  /// Measures a part of a file.
+  public mutating func segmentFileStateHandle(
+    filePath: ModifiedUTF8Span, startPos: Int64, stateSize: Int64, scope: CheckpointedStateScope,
+    logicalFileId: ModifiedUTF8Span
+  ) {
+    let reference = FileReference(.segment, path: filePath, startPos: startPos, stateSize: stateSize)
+    add(reference, isShared: scope == .shared)
+  }
+
+  private mutating func add(_ reference: FileReference, isShared: Bool) {
+    measure.referenced(reference.stateSize, isShared: isShared)
+    fileReferences += 1
+    let size = measure.isEnclosed ? 0 : reference.stateSize
+    if let added = files?.add(reference, size: size, operatorIndex: summary.operators.count) { operatorFiles += added }
     if reference.kind == .relativeFile {
       summary.restoreFacts.relativeReferences += 1
     } else {
@@ -157,11 +176,27 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     }
   }
 
+  // Those of the operator that is being read.
+  private var fileReferences: Int64 = 0
+  private var operatorFiles = 0
+
+  /// Notes the form of keyed state.
+  public mutating func beginKeyGroupsStateHandle(tag: HandleTag, keyGroupRange: KeyGroupRange) {
+    note(tag == .savepointKeyGroups ? .canonical : .keyGroups, keyGroupRange)
+  }
+
+  private mutating func note(_ form: KeyedStateForms, _ range: KeyGroupRange) {
+    guard isInManagedKeyedState else { return }
+    current?.keyedStateForms.insert(form)
+    if keyGroupRange == nil { keyGroupRange = range }
+  }
+
   /// Takes the size that the checkpoint added.
   public mutating func beginIncrementalRemoteKeyedStateHandle(
     tag: HandleTag, checkpointId: Int64, backendIdentifier: ModifiedUTF8Span, keyGroupRange: KeyGroupRange,
     checkpointedSize: Int64?
   ) {
+    note(.incremental, keyGroupRange)
     measure.beginIncremental(checkpointedSize: checkpointedSize)
   }
 
@@ -169,6 +204,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   public mutating func beginChangelogStateBackendHandle(
     tag: HandleTag, keyGroupRange: KeyGroupRange, checkpointedSize: Int64?
   ) {
+    note(.changelog, keyGroupRange)
     summary.restoreFacts.hasChangelog = true
     measure.beginChangelog(checkpointedSize: checkpointedSize)
   }
@@ -190,7 +226,13 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     stateSize: Int64, checkpointedSize: Int64?, stateHandleId: ModifiedUTF8Span?,
     storageIdentifier: ModifiedUTF8Span?
   ) {
+    addEnclosed(stateSize)
     measure.endChangelogStream(size: stateSize, checkpointedSize: checkpointedSize)
+  }
+
+  /// Takes the name of a state.
+  public mutating func stateMetaInfo(name: ModifiedUTF8Span, distributionMode: DistributionMode, offsetCount: Int) {
+    if keepsDetails { current?.details.add(name, distributionMode) }
   }
 
   /// Begins the state of a channel.
@@ -198,6 +240,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     kind: ChannelStateKind, subtaskIndex: Int32?, info: ChannelInfo, offsetCount: Int
   ) {
     measure.beginEnclosing()
+    addChannels(1, kind)
   }
 
   /// Takes the size of the state of a channel.
@@ -207,17 +250,55 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   }
 
   /// Completes the state of a channel.
-  public mutating func endChannelStateHandle() { measure.endEnclosing(size: channelSize) }
+  public mutating func endChannelStateHandle() { endChannelState() }
 
   /// Begins the state of several channels.
   public mutating func beginMergedChannelStateHandle(kind: ChannelStateKind, subtaskIndex: Int32, stateSize: Int64) {
     summary.restoreFacts.hasChannelState = true
     channelSize = stateSize
     measure.beginEnclosing()
+    mergedKind = kind
+  }
+
+  /// The number of merged channels follows, in four bytes.
+  public mutating func serializedChannelOffsets(byteCount: Int) { missingBytesOfCount = min(4, byteCount) }
+
+  /// Takes the number of merged channels.
+  public mutating func bytes(_ bytes: RawSpan, offset: Int64?) {
+    guard missingBytesOfCount > 0 else { return }
+    for index in 0..<min(missingBytesOfCount, bytes.byteCount) {
+      mergedCount = mergedCount << 8 | UInt32(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+      missingBytesOfCount -= 1
+    }
+    guard missingBytesOfCount == 0 else { return }
+    addChannels(Int64(mergedCount), mergedKind)
+    mergedCount = 0
+  }
+
+  private var mergedKind = ChannelStateKind.inputChannel
+  private var mergedCount: UInt32 = 0
+  private var missingBytesOfCount = 0
+
+  private mutating func addChannels(_ count: Int64, _ kind: ChannelStateKind) {
+    if kind == .inputChannel {
+      current?.details.inputChannels += count
+    } else {
+      current?.details.resultSubpartitions += count
+    }
   }
 
   /// Completes the state of several channels.
-  public mutating func endMergedChannelStateHandle() { measure.endEnclosing(size: channelSize) }
+  public mutating func endMergedChannelStateHandle() { endChannelState() }
+
+  private mutating func endChannelState() {
+    addEnclosed(channelSize)
+    measure.endEnclosing(size: channelSize)
+  }
+
+  /// State in a file that other handles refer to, too.
+  private mutating func addEnclosed(_ size: Int64) {
+    if measure.hasEnclosedFile, size > 0 { files?.addSize(size) }
+  }
 
   /// The size of the channel state handle.
   private var channelSize: Int64 = 0

@@ -20,8 +20,18 @@ public struct OperatorSummary: Sendable {
   public var finishedSubtaskCount = 0
   /// The state of the coordinator and of all subtasks.
   public var totals = StateTotals()
-  /// The subtasks that have state, if the visitor keeps them: see ``CheckpointSummaryVisitor``. Of two with the same
-  /// index Flink takes the last, and so does the summary.
+  /// How the state is spread over the subtasks that have not finished; nil if there are none.
+  public var spread: SubtaskSpread?
+  /// How many handles refer to files.
+  public var fileReferences: Int64 = 0
+  /// How many different files these are, if files are counted; exact if ``CheckpointSummary/FileCounts/isDistinctExact``.
+  public var files = 0
+  /// The forms of keyed state that Flink manages.
+  public var keyedStateForms: KeyedStateForms = []
+  /// What is in the state, if the visitor keeps details.
+  public var details = OperatorDetails()
+  /// The subtasks that have not finished, if the visitor keeps details: see ``CheckpointSummaryVisitor``. Of two with the
+  /// same index Flink takes the last, and so does the summary.
   public var subtasks: [SubtaskSummary] = []
 }
 
@@ -31,6 +41,8 @@ public struct SubtaskSummary: Sendable {
   public var subtaskIndex: Int32
   /// The state of the subtask.
   public var totals: StateTotals
+  /// The key groups of its keyed state: those of the first handle. Nil if there is none.
+  public var keyGroupRange: KeyGroupRange?
 }
 
 /// The subtasks of one operator. Of two with the same index the last counts, as in Flink.
@@ -52,11 +64,11 @@ struct SubtaskTable {
   }
 
   /// Sets what a subtask has; nil if it has finished.
-  mutating func set(_ index: Int32, _ totals: StateTotals?) {
+  mutating func set(_ index: Int32, _ totals: StateTotals?, _ keyGroupRange: KeyGroupRange?) {
     var position = Self.finished
     if let totals {
       position = Int32(states.count)
-      states.append(SubtaskSummary(subtaskIndex: index, totals: totals))
+      states.append(SubtaskSummary(subtaskIndex: index, totals: totals, keyGroupRange: keyGroupRange))
     } else {
       finishedCount += 1
     }
@@ -74,6 +86,8 @@ struct SubtaskTable {
     summary.subtaskCount = positions.count
     summary.finishedSubtaskCount = finishedCount
     for state in states { summary.totals.add(state.totals) }
-    if keepingSubtasks { summary.subtasks = states.filter { $0.subtaskIndex != Self.replaced } }
+    let subtasks = states.lazy.filter { $0.subtaskIndex != Self.replaced }
+    summary.spread = SubtaskSpread(subtasks)
+    if keepingSubtasks { summary.subtasks = Array(subtasks) }
   }
 }

@@ -11,6 +11,7 @@ struct StateMeasure {
   // The state that is being read, which is a field of the subtask and may have handles within handles.
   private var size: Int64 = 0
   private var inlinedSize: Int64 = 0
+  private var sharedSize: Int64 = 0
   private var flinkSize: Int64 = 0
   private var knownCheckpointedSize: Int64?
   /// How many changelog handles enclose the current one. They are the only keyed handles that contain others.
@@ -18,6 +19,8 @@ struct StateMeasure {
   /// Handles of channels and of changes in files have the size of what they contain; the handles inside only show
   /// whether it is inlined. Nil outside of such handles.
   private var enclosed: (hasInlined: Bool, hasReferenced: Bool)?
+  /// Whether files that are read now are of a list of shared files.
+  var isInSharedState = false
 
   mutating func reset() { self = StateMeasure() }
 
@@ -27,6 +30,7 @@ struct StateMeasure {
   mutating func beginState() {
     size = 0
     inlinedSize = 0
+    sharedSize = 0
     flinkSize = 0
     knownCheckpointedSize = nil
     changelogNesting = 0
@@ -37,6 +41,7 @@ struct StateMeasure {
   mutating func endState(_ kind: StateKind) {
     totals.sizes[kind] = totals.sizes[kind].saturatingAdding(size)
     totals.inlinedSize = totals.inlinedSize.saturatingAdding(inlinedSize)
+    totals.sharedSize = totals.sharedSize.saturatingAdding(sharedSize)
     // Later releases ignore state of Flink 1.1.
     guard kind != .legacyOperator else { return }
     totals.checkpointedSize &+= knownCheckpointedSize ?? flinkSize
@@ -50,34 +55,50 @@ struct StateMeasure {
       enclosed?.hasInlined = true
       return
     }
-    add(Int64(byteCount), isInlined: true)
+    add(Int64(byteCount), .inlined)
   }
 
   /// Bytes somewhere else.
-  mutating func referenced(_ stateSize: Int64) {
+  ///
+  /// - Parameter isShared: whether the handle itself says that other checkpoints can use the file.
+  mutating func referenced(_ stateSize: Int64, isShared: Bool = false) {
     guard enclosed == nil else {
       enclosed?.hasReferenced = true
       return
     }
-    add(stateSize, isInlined: false)
+    add(stateSize, isShared || isInSharedState ? .shared : .own)
   }
 
-  private mutating func add(_ stateSize: Int64, isInlined: Bool) {
+  /// Where bytes are.
+  private enum Place { case inlined, shared, own }
+
+  private mutating func add(_ stateSize: Int64, _ place: Place) {
     flinkSize &+= stateSize
     guard stateSize >= 0 else { return totals.unknownSizes += 1 }
     size = size.saturatingAdding(stateSize)
-    if isInlined { inlinedSize = inlinedSize.saturatingAdding(stateSize) }
+    switch place {
+    case .inlined: inlinedSize = inlinedSize.saturatingAdding(stateSize)
+    case .shared: sharedSize = sharedSize.saturatingAdding(stateSize)
+    case .own: break
+    }
   }
 
   // MARK: Handles with a size of their own
 
+  /// Whether the file that is being read has several handles, which have sizes of their own.
+  var isEnclosed: Bool { enclosed != nil }
+
+  /// Whether there is such a file, and not inlined state.
+  var hasEnclosedFile: Bool { enclosed?.hasReferenced == true }
+
   mutating func beginEnclosing() { enclosed = (false, false) }
 
-  mutating func endEnclosing(size: Int64) {
+  /// - Parameter isShared: whether other checkpoints can use the files.
+  mutating func endEnclosing(size: Int64, isShared: Bool = false) {
     // Inlined if all of it is.
     let isInlined = enclosed?.hasInlined == true && enclosed?.hasReferenced == false
     enclosed = nil
-    add(size, isInlined: isInlined)
+    add(size, isInlined ? .inlined : isShared ? .shared : .own)
   }
 
   // MARK: Handles that know what the checkpoint added
@@ -95,7 +116,7 @@ struct StateMeasure {
   mutating func endChangelog() { changelogNesting -= 1 }
 
   mutating func endChangelogStream(size: Int64, checkpointedSize: Int64?) {
-    endEnclosing(size: size)
+    endEnclosing(size: size, isShared: true)
     if let checkpointedSize { setCheckpointedSize(checkpointedSize) }
   }
 

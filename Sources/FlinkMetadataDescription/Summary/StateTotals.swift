@@ -9,6 +9,11 @@ public struct StateTotals: Sendable, Equatable {
   public var sizes = StateSizes()
   /// How much of it is in the metadata file, in bytes; the rest is in files.
   public var inlinedSize: Int64 = 0
+  /// How much of it is in files that other checkpoints can use too, in bytes: the shared files of incremental state,
+  /// merged files of Flink's scope `SHARED`, and changes of the changelog backend.
+  public var sharedSize: Int64 = 0
+  /// How much of it is in files of this checkpoint alone, in bytes (Flink's scope `EXCLUSIVE`).
+  public var privateSize: Int64 { max(0, sizes.total - inlinedSize - sharedSize) }
   /// What the checkpoint itself added, in bytes, exactly as Flink computes it: a size that a handle does not know
   /// counts as -1, and the sum can overflow.
   public var checkpointedSize: Int64 = 0
@@ -22,6 +27,7 @@ public struct StateTotals: Sendable, Equatable {
   public mutating func add(_ other: StateTotals) {
     sizes.add(other.sizes)
     inlinedSize = inlinedSize.saturatingAdding(other.inlinedSize)
+    sharedSize = sharedSize.saturatingAdding(other.sharedSize)
     checkpointedSize &+= other.checkpointedSize
     unknownSizes = unknownSizes.saturatingAdding(other.unknownSizes)
   }

@@ -34,8 +34,18 @@ package func roundedCountText(_ count: some BinaryInteger) -> String {
   return "\(oneDecimal(Double(count) / unit.size)) \(unit.name)"
 }
 
+/// A large number in at most five columns: `8.4M`, `524k`.
+package func shortCountText(_ count: some BinaryInteger) -> String {
+  let units: [(size: Double, name: String)] = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
+  guard let unit = units.first(where: { Double(count) >= $0.size }) else { return "\(count)" }
+  let value = Double(count) / unit.size
+  return (value < 99.95 ? oneDecimal(value) : "\(Int64(min(value, 1e15).rounded()))") + unit.name
+}
+
 /// Rounded to one digit after the point. The standard library has no such format.
-private func oneDecimal(_ value: Double) -> String {
+package func oneDecimal(_ value: Double) -> String {
+  // No quotient of sizes is as large as what fits.
+  let value = min(max(value, -1e15), 1e15)
   let tenths = Int64((value * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"
 }

@@ -8,20 +8,32 @@ package struct TextReport {
   let summary: CheckpointSummary
   /// How many operators the file has; the summary may have only some of them.
   let operatorCount: Int
+  /// The name of the file.
+  let name: String
+  let layout: ReportLayout
   let style: TextStyle
 
   /// A report of a summary.
-  package init(_ summary: CheckpointSummary, operatorCount: Int, style: TextStyle) {
+  package init(
+    _ summary: CheckpointSummary, operatorCount: Int, of name: String, layout: ReportLayout, style: TextStyle
+  ) {
     self.summary = summary
     self.operatorCount = operatorCount
+    self.name = name
+    self.layout = layout
     self.style = style
   }
 
   /// Writes the report.
   package func write(to sink: any ByteSink) throws(FlinkMetadataError) {
     var lines = head
-    if !summary.operators.isEmpty { lines.append("") }
-    lines += OperatorTable(summary, style: style).lines
+    for table in [
+      OperatorTable(summary, layout: layout, style: style).lines,
+      DirectoryTable(summary, layout: layout, style: style).lines,
+    ] where !table.isEmpty {
+      lines.append("")
+      lines += table
+    }
     if !notes.isEmpty || !warnings.isEmpty { lines.append("") }
     lines += notes.map { "note: \($0)" }
     lines += warnings.map { style.text("warning: ", .yellow) + $0 }
@@ -32,11 +44,14 @@ package struct TextReport {
   // MARK: The checkpoint
 
   private var head: [String] {
-    var lines = [fact("checkpoint", style.text("\(summary.checkpointId)", .bold)), fact("kind", kind)]
+    var lines = [
+      fact("file", DisplayText(name).text), fact("checkpoint", style.text("\(summary.checkpointId)", .bold)),
+      fact("kind", kind),
+    ]
     if let properties = summary.properties { lines += kept(properties) }
     return lines + [
-      fact("format", format), fact("operators", operators), fact("state", state), fact("metadata", metadata),
-    ] + restore
+      fact("format", format), fact("operators", operators),
+    ] + state + backend + [fact("metadata", metadata)] + restore
   }
 
   private var restore: [String] {
@@ -97,7 +112,7 @@ package struct TextReport {
       case .flink1_11: "Flink 1.11"
       case .flink1_14: "Flink 1.14"
       }
-    return "version \(summary.version.rawValue), dialect \(summary.dialect.rawValue), written by \(writer)"
+    return "version \(summary.version.rawValue), written by \(writer)"
   }
 
   private var operators: String {
@@ -108,16 +123,33 @@ package struct TextReport {
     return "\(selected)\(countText(operatorCount, noun)), \(countText(subtaskCount, "subtask"))"
   }
 
-  private var state: String {
-    let size = summary.totals.sizes.total
-    let inlined = summary.totals.inlinedSize
-    return "\(byteCountText(size)): \(byteCountText(size - inlined)) in \(fileCount), "
-      + "\(byteCountText(inlined)) inlined"
+  private var state: [String] {
+    let totals = summary.totals
+    let size = totals.sizes.total
+    let added =
+      totals.checkpointedSize == size
+      ? "" : ", of which this checkpoint added \(byteCountText(totals.checkpointedSize))"
+    let kinds = kindTexts(totals.sizes)
+    let places = [
+      (totals.sharedSize, "in shared files"), (totals.privateSize, "in private files"),
+      (totals.inlinedSize, "inlined"),
+    ]
+    let shown = places.filter { $0.0 > 0 }.map { "\(byteCountText($0.0)) \($0.1)" }
+    return [fact("state", byteCountText(size) + added)]
+      + (kinds.count > 1 ? [fact("", kinds.joined(separator: ", "))] : [])
+      + (shown.isEmpty ? [] : [fact("", shown.joined(separator: ", "))])
+      + (summary.files.distinct == 0 ? [] : [fact("files", fileCount)])
+  }
+
+  /// What wrote the keyed state, if all of it was written alike.
+  private var backend: [String] {
+    let forms = Set(summary.operators.map(\.keyedStateForms)).subtracting([[]])
+    return forms.count == 1 ? forms.map { fact("backend", "\($0)") } : []
   }
 
   private var fileCount: String {
     let count = summary.files.distinct
-    return summary.files.isDistinctExact ? countText(count, "file") : "about \(roundedCountText(count)) files"
+    return summary.files.isDistinctExact ? "\(count)" : "about \(roundedCountText(count))"
   }
 
   private var metadata: String {

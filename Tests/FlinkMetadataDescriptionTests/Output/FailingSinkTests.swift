@@ -38,7 +38,7 @@ import Testing
     case .jsonLines:
       var events = MetadataFieldEvents(JSONLines(sink, inlineData: true))
       try events.visitor.finish(try MetadataFile(bytes).walk(&events))
-    case .csv: try OperatorCSV.write(summarize(bytes, location: location), to: sink)
+    case .csv: try OperatorCSV.write(summarize(bytes, location: location), file: "f", to: sink)
     case .fileJSON, .fileJSONLines:
       var files = ReferencedFiles(location: location)
       try MetadataFile(bytes).walk(&files)

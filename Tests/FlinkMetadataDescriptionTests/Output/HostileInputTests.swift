@@ -42,8 +42,8 @@ import Testing
       try? lines.visitor.abandon()
     }
     if let file = try? MetadataFile(bytes) {
-      if let summary = try? CheckpointSummary(file, keepsSubtasks: true, location: FileLocation(directory: "/a")) {
-        try? OperatorCSV.write(summary, to: collector)
+      if let summary = try? CheckpointSummary(file, keepsDetails: true, location: FileLocation(directory: "/a")) {
+        try? OperatorCSV.write(summary, file: "f", to: collector)
       }
       _ = try? file.referencedFiles()
     }

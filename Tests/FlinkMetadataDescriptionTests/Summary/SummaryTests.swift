@@ -100,18 +100,24 @@ import Testing
   @Test func tableHasTheColumnsOfTheSQLFunction() throws {
     let collector = MemorySink()
     try OperatorCSV.writeHeader(to: collector)
-    try OperatorCSV.write(summarize(Corpus.bytes("2.3.0/file-merging.metadata")), to: collector)
+    try OperatorCSV.write(summarize(Corpus.bytes("2.3.0/file-merging.metadata")), file: "a,b", to: collector)
     let rows = collector.text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     #expect(
       rows[0] == [
         "checkpoint-id", "operator-name", "operator-uid", "operator-uid-hash", "operator-parallelism",
         "operator-max-parallelism", "operator-subtask-state-count", "operator-coordinator-state-size-in-bytes",
-        "operator-total-size-in-bytes",
+        "operator-total-size-in-bytes", "operator-full-size-in-bytes", "operator-shared-size-in-bytes",
+        "operator-private-size-in-bytes", "operator-inlined-size-in-bytes", "operator-channel-size-in-bytes",
+        "operator-largest-subtask-size-in-bytes", "operator-median-subtask-size-in-bytes",
+        "operator-file-reference-count", "file",
       ])
     #expect(rows.count == 6)
-    for row in rows { #expect(row.count == 9) }
+    for row in rows.dropFirst() { #expect(row.count == 19) }
     #expect(
-      rows[1] == ["3", "Source: numbers", "numbers", "ca88eee0095684d687a1b6495617f957", "2", "32", "2", "20", "536"])
+      rows[1] == [
+        "3", "Source: numbers", "numbers", "ca88eee0095684d687a1b6495617f957", "2", "32", "2", "20", "536", "536", "0",
+        "516", "20", "0", "258", "258", "2", "\"a", "b\"",
+      ])
   }
 
   @Test(arguments: [
@@ -120,8 +126,8 @@ import Testing
   ])
   func fieldsAreQuotedWhereNeeded(_ name: String, field: String) throws {
     let collector = MemorySink()
-    try OperatorCSV.write(summarize(CraftedFile([.init(name: name)]).bytes), to: collector)
-    #expect(collector.text == "42,\(field),,00000000000000000000000000000001,1,1,0,0,0\n")
+    try OperatorCSV.write(summarize(CraftedFile([.init(name: name)]).bytes), file: "f", to: collector)
+    #expect(collector.text == "42,\(field),,00000000000000000000000000000001,1,1,0,0,0,0,0,0,0,0,0,0,0,f\n")
   }
 
   /// As data CSV has the names as they are; on a terminal they can do nothing.
@@ -129,8 +135,8 @@ import Testing
     let name = "\u{1B}[2J\u{202E}\u{9B}31m, next"
     let summary = try summarize(CraftedFile([.init(name: name, uid: name)]).bytes)
     let (data, shown) = (MemorySink(), MemorySink())
-    try OperatorCSV.write(summary, to: data)
-    try OperatorCSV.write(summary, isForTerminal: true, to: shown)
+    try OperatorCSV.write(summary, file: "f", to: data)
+    try OperatorCSV.write(summary, file: "f", isForTerminal: true, to: shown)
     #expect(data.text.hasPrefix("42,\"\(name)\",\"\(name)\","))
     #expect(shown.text.hasPrefix("42,\"\\u{1B}[2J\\u{202E}\\u{009B}31m, next\","))
   }

@@ -10,12 +10,15 @@ import metadata_dump
 /// The report of `--format text`.
 @Suite struct TextReportTests {
   private func report(
-    _ bytes: [UInt8], columns: Int = 100, usesColor: Bool = false, usesUnicode: Bool = false, base: String? = nil
+    _ bytes: [UInt8], columns: Int = 100, usesColor: Bool = false, usesUnicode: Bool = false, base: String? = nil,
+    layout: ReportLayout = ReportLayout()
   ) throws -> String {
     let collector = MemorySink()
-    let summary = try summarize(bytes, location: base.map { FileLocation(directory: $0) })
+    let summary = try summarize(
+      bytes, location: base.map { FileLocation(directory: $0) }, keepsDetails: layout.isVerbose)
     let style = TextStyle(columns: columns, usesColor: usesColor, usesUnicode: usesUnicode)
-    try TextReport(summary, operatorCount: summary.operators.count, style: style).write(to: collector)
+    try TextReport(summary, operatorCount: summary.operators.count, of: "f", layout: layout, style: style)
+      .write(to: collector)
     return collector.text
   }
 
@@ -36,7 +39,10 @@ import metadata_dump
 
   @Test(arguments: ReadableFile.all)
   func everyFileHasAReport(_ file: ReadableFile) throws {
-    let report = try report(file.bytes)
+    var layout = ReportLayout()
+    layout.count = .max
+    layout.isVerbose = true
+    let report = try report(file.bytes, layout: layout)
     let metadata = try file.metadata()
     #expect(fact("checkpoint", report) == "\(metadata.checkpointId)")
     for state in metadata.operatorStates { #expect(report.contains(state.operatorID.description)) }
@@ -51,14 +57,17 @@ import metadata_dump
       return CraftedFile.Operator(
         name: name, uid: index % 3 == 0 ? longName : "uid", id: UInt8(index), subtasks: [(0, file)])
     }
-    let report = try report(CraftedFile(operators).bytes, columns: columns)
+    var layout = ReportLayout()
+    layout.count = 200
+    layout.order = .file
+    let report = try report(CraftedFile(operators).bytes, columns: columns, layout: layout)
     for line in report.split(separator: "\n") { #expect(line.count <= columns, "\(line)") }
     #expect(report.contains("200 operators"))
     // In the order of the file, and with both ends of a name.
-    let names = report.split(separator: "\n").filter { $0.hasPrefix("operator ") || $0.hasPrefix("very long") }
-    #expect(names.count == 200)
-    #expect(names[197].contains("..."))
-    #expect(names[1].split(separator: " ").contains("2"))
+    let names = report.split(separator: "\n").filter { $0.hasPrefix("op") || $0.hasPrefix("very") }
+    #expect(names.count == 200 + 1)
+    #expect(names[198].contains("..."))
+    #expect(names[2].split(separator: " ").contains("2"))
   }
 
   @Test func namesCannotControlATerminal() throws {
@@ -78,15 +87,90 @@ import metadata_dump
     #expect(colored.replacing(try Regex("\u{1B}\\[[0-9]+m"), with: "") == plain)
   }
 
-  @Test func barsShowTheShare() throws {
-    let sizes: [Int64] = [3, 1, 0]
-    let operators = sizes.enumerated().map { index, size in
-      CraftedFile.Operator(id: UInt8(index + 1), subtasks: [(0, .file("s3://b/\(index)", size: size << 30))])
+  // MARK: Order and number of operators
+
+  /// Operators named a to d, by the sizes of their subtasks' files.
+  private static let spread = CraftedFile(
+    [("b", [1, 1, 1]), ("d", [2, 9, 2]), ("a", [0, 0, 5]), ("c", [0, 0, 0])].enumerated().map { index, state in
+      CraftedFile.Operator(
+        name: state.0, id: UInt8(index + 1), parallelism: 3,
+        subtasks: state.1.enumerated().map {
+          (Int32($0), $1 == 0 ? .inlined("", []) : .file("s3://b/\(state.0)\($0)", size: Int64($1) << 10))
+        })
+    })
+
+  private func rows(_ order: OperatorOrder, count: Int = 25) throws -> [[String]] {
+    var layout = ReportLayout()
+    layout.order = order
+    layout.count = count
+    let lines = try report(Self.spread.bytes, layout: layout).split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("OPERATOR ") })
+    return lines[(start + 1)...].prefix { !$0.hasPrefix("total") }.filter { !$0.hasPrefix(" ") }
+      .map { $0.split(separator: " ").map(String.init) }
+  }
+
+  @Test(arguments: [
+    (OperatorOrder.size, "dabc"), (.name, "abcd"), (.file, "bdac"), (.skew, "adbc"),
+  ])
+  func operatorsAreInTheOrderAskedFor(_ order: OperatorOrder, names: String) throws {
+    #expect(try rows(order).map(\.[0]).joined() == names)
+  }
+
+  @Test func skewIsTheLargestBesideTheMedian() throws {
+    #expect(try rows(.name).map { $0.last ?? "" } == ["1/3", "1.0x", "-", "4.5x"])
+  }
+
+  @Test func operatorsBeyondTheTopAreOneLine() throws {
+    #expect(
+      try rows(.size, count: 1) == [
+        ["d", "13.0", "KiB", "13.0", "KiB", "3", "-", "13.0", "KiB", "-", "4.5x"],
+        ["3", "more", "8.0", "KiB", "8.0", "KiB", "4", "-", "8.0", "KiB", "-"],
+      ])
+    #expect(try rows(.size, count: 0).map { $0.prefix(2).joined(separator: " ") } == ["4 more"])
+  }
+
+  // MARK: Sizes and places
+
+  @Test func fullSizeAndWhatWasAddedStandSideBySide() throws {
+    let lines = try report(Corpus.bytes("2.3.0/rocksdb-incremental.metadata")).split(separator: "\n")
+    let total = try #require(lines.first { $0.hasPrefix("total") })
+    #expect(
+      total.split(separator: " ") == [
+        "total", "118.2", "KiB", "96.2", "KiB", "43", "31.3", "KiB", "86.9", "KiB", "36", "B",
+      ])
+  }
+
+  @Test func directoriesAreListedWithTheirPlace() throws {
+    let handles: [CraftedFile.Handle] = [
+      .file("s3://b/job/shared/a", size: 3 << 10), .file("s3://b/job/shared/a", size: 3 << 10),
+      .relativeFile("c", size: 1 << 10), .file("s3://b/job/chk-1/d", size: 1 << 10),
+      .file("s3://b/other/e", size: 1 << 9),
+    ]
+    let file = CraftedFile([.init(parallelism: 9, subtasks: handles.enumerated().map { (Int32($0), $1) })])
+    let lines = try report(file.bytes, base: "s3://b/job/chk-1").split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasSuffix(" DIRECTORY") })
+    #expect(
+      lines[(start + 1)...].prefix(3).map { $0.split(separator: " ").joined(separator: " ") } == [
+        "1 6.0 KiB this job s3://b/job/shared/", "2 2.0 KiB this checkpoint ./", "1 512 B elsewhere s3://b/other/",
+      ])
+  }
+
+  @Test func detailsAreToldOnRequest() throws {
+    let bytes = try Corpus.bytes("2.3.0/unaligned-channel-state.metadata")
+    var layout = ReportLayout()
+    #expect(try !report(bytes, layout: layout).contains("operator states: "))
+    layout.isVerbose = true
+    let text = try report(bytes, layout: layout)
+    for line in [
+      "  operator states: counts\\0of all subtasks (union), zuletzt (split)",
+      "  channels with data in flight: 4 input, 4 output",
+      "  subtasks: 2 of 2 have state, subtask 0 has 298 B, the median is 256 B",
+    ] {
+      #expect(text.contains(line + "\n"), "\(text)")
     }
-    let lines = try report(CraftedFile(operators).bytes, columns: 120, usesUnicode: true).split(separator: "\n")
-    #expect(lines.contains { $0.hasSuffix("75.0 % " + String(repeating: "█", count: 15)) })
-    #expect(lines.contains { $0.hasSuffix("25.0 % █████") })
-    #expect(lines.contains { $0.hasSuffix("0.0 %") })
+    let keyed = try report(Corpus.bytes("2.3.0/rocksdb-incremental.metadata"), layout: layout)
+    #expect(keyed.contains("  key groups: 0-10 in subtask 0, 11-21 in subtask 1, 22-31 in subtask 2\n"))
+    #expect(keyed.contains("  backend: RocksDB or ForSt, incremental\n"))
   }
 
   @Test(arguments: [
