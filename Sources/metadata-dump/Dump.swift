@@ -20,7 +20,8 @@ struct Dump {
       throw .input(error)
     }
     let writesWhileReading =
-      request.files ? request.format == .text : request.format == .json || request.format == .jsonl
+      request.files
+      ? request.format == .text : !request.bySize.isOn && (request.format == .json || request.format == .jsonl)
     // The two would write over each other.
     if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
     do {
@@ -37,6 +38,7 @@ struct Dump {
 
   private func show(_ input: MetadataInput) throws {
     if request.files { return request.format == .text ? try showPaths(input) : try showFiles(input) }
+    if request.bySize.isOn { return try showSizes(input) }
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
@@ -66,9 +68,6 @@ struct Dump {
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
     if !isFirst { try output.write("\n") }
-    let isTerminal = Terminal.isTerminal(.standardOutput)
-    let style = TextStyle(
-      columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(), usesUnicode: isTerminal)
     try TextReport(
       summary, operatorCount: operatorCount, of: input.name, layout: request.report.layout, style: style
     ).write(to: output)
@@ -132,9 +131,20 @@ struct Dump {
 
   // MARK: Parts
 
-  private var selection: OperatorSelection { request.selected.map { OperatorSelection($0) } ?? OperatorSelection() }
+  /// Writes the name of an input, if there are several.
+  func writeHeading(_ input: MetadataInput) throws(FlinkMetadataError) {
+    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.escapedForTerminal):\n") }
+  }
 
-  private func requireSelected(_ operators: OperatorSelection, _ input: MetadataInput) throws(DumpError) {
+  var style: TextStyle {
+    TextStyle(
+      columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(),
+      usesUnicode: Terminal.isTerminal(.standardOutput))
+  }
+
+  var selection: OperatorSelection { request.selected.map { OperatorSelection($0) } ?? OperatorSelection() }
+
+  func requireSelected(_ operators: OperatorSelection, _ input: MetadataInput) throws(DumpError) {
     if let selected = request.selected, operators.selectedCount == 0 {
       throw .noSuchOperator(selected, input: input.name, operatorCount: operators.operatorCount)
     }

@@ -73,6 +73,8 @@ struct MetadataDump: Tool {
 
   @OptionGroup var report: ReportOptions
 
+  @OptionGroup var bySize: BySizeOptions
+
   @OptionGroup var common: CommonOptions
 
   @Argument(
@@ -96,6 +98,7 @@ struct MetadataDump: Tool {
       throw ValidationError("--inline-data is for --format json and jsonl.")
     }
     if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
+    try bySize.validate(with: self)
     if base?.isEmpty == true { throw ValidationError("--base is empty.") }
   }
 
