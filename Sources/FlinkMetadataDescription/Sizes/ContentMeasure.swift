@@ -2,7 +2,8 @@ import FlinkMetadata
 
 /// Counts the bytes of one operator by content from the events of its values, and keeps the largest values of a file.
 ///
-/// Handles of channel state are measured as a whole, by where their lists begin and end.
+/// Handles of channel state are measured as a whole, by where their lists begin and end. The bytes and offsets in them
+/// are counted on their own.
 struct ContentMeasure {
   private(set) var contents = ContentSizes()
   private(set) var largest: LargestValues
@@ -55,7 +56,9 @@ struct ContentMeasure {
   mutating func add(_ string: ModifiedUTF8Span, _ content: MetadataContent) {
     let byteCount = Int64(string.bytes.byteCount)
     if channelsStart == nil { contents[content] += byteCount + 2 }
-    if byteCount > largest.threshold { keep(content, byteCount, at: string.offset) }
+    if byteCount > largest.threshold {
+      keep(channelsStart == nil ? content : .channelState, byteCount, at: string.offset)
+    }
   }
 
   mutating func addIfPresent(_ string: ModifiedUTF8Span?, _ content: MetadataContent) {
@@ -64,8 +67,8 @@ struct ContentMeasure {
 
   /// Counts bytes or offsets, which follow.
   mutating func announce(_ content: MetadataContent, byteCount: Int64) {
-    if channelsStart == nil || content == .channelOffsets { contents[content] += byteCount }
-    if channelsStart != nil && content == .channelOffsets { contents[.channelState] -= byteCount }
+    contents[content] += byteCount
+    if channelsStart != nil { contents[.channelState] -= byteCount }
     announced = byteCount > largest.threshold ? (content, byteCount) : nil
   }
 
@@ -78,7 +81,6 @@ struct ContentMeasure {
   @inline(never)
   private mutating func keep(_ content: MetadataContent, _ byteCount: Int64, at offset: Int64?) {
     guard keepsValues, let offset else { return }
-    let content = channelsStart == nil || content == .channelOffsets ? content : .channelState
     largest.add(MetadataValue(content: content, path: path, offset: offset, byteCount: byteCount))
   }
 }

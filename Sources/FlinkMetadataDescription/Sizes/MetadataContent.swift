@@ -9,6 +9,8 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
   case inlinedKeyedState
   /// The bytes of operator state that is in the metadata file.
   case inlinedOperatorState
+  /// The bytes of data in flight that is in the metadata file.
+  case inlinedChannelState
   /// The names of inlined state and of coordinator state. Most look like the path of a file that was not written.
   case inlinedNames
   /// The paths of files and of directories.
@@ -21,7 +23,7 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
   case keyGroupOffsets
   /// Where elements of operator states begin: 8 bytes for each element.
   case operatorStateOffsets
-  /// Handles of data in flight, with the paths and the inlined state in them, but without offsets.
+  /// Handles of data in flight, with the paths in them, but without inlined state and offsets.
   case channelState
   /// Where buffers of data in flight begin, and the serialized offsets of merged channel state.
   case channelOffsets
@@ -44,6 +46,7 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
     case .coordinatorState: "coordinatorState"
     case .inlinedKeyedState: "inlinedKeyedState"
     case .inlinedOperatorState: "inlinedOperatorState"
+    case .inlinedChannelState: "inlinedChannelState"
     case .inlinedNames: "inlinedNames"
     case .filePaths: "filePaths"
     case .localNames: "localNames"
@@ -67,6 +70,7 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
     case .coordinatorState: "coordinator state"
     case .inlinedKeyedState: "inlined keyed state"
     case .inlinedOperatorState: "inlined operator state"
+    case .inlinedChannelState: "inlined channel state"
     case .inlinedNames: "names of inlined state"
     case .filePaths: "file paths"
     case .localNames: "local names of files"
@@ -80,7 +84,7 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
     case .masterStates: "master states"
     case .checkpointProperties: "checkpoint properties"
     case .trailingBytes: "bytes after the end"
-    case .structure: "tags, counts and sizes"
+    case .structure: "other fields"
     }
   }
 }
@@ -88,7 +92,7 @@ public enum MetadataContent: Int, Sendable, CaseIterable {
 /// How many bytes of a metadata file are of each content.
 public struct ContentSizes: Sendable {
   // One counter for each content, because one is looked up for each string of a file.
-  private var sizes = InlineArray<17, Int64>(repeating: 0)
+  private var sizes = InlineArray<18, Int64>(repeating: 0)
 
   /// No bytes.
   public init() {}

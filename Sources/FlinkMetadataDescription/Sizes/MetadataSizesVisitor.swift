@@ -83,6 +83,7 @@ public struct MetadataSizesVisitor: ~Copyable {
       switch kind {
       case .coordinator: .coordinatorState
       case .managedKeyed, .rawKeyed: .inlinedKeyedState
+      case .channel: .inlinedChannelState
       default: .inlinedOperatorState
       }
     measure.announce(content, byteCount: Int64(byteCount))

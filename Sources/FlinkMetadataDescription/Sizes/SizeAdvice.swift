@@ -19,15 +19,15 @@ public enum SizeAdvice: String, Sendable, CaseIterable {
   /// A part is large that has at least this many bytes, and at least ``leastShare`` of the file.
   public static let leastByteCount: Int64 = 64 * 1024
 
-  /// What the part consists of.
+  /// What the part consists of. Inlined data in flight is of two parts.
   public var contents: [MetadataContent] {
     switch self {
     case .coordinatorState: [.coordinatorState]
-    case .inlinedState: [.inlinedKeyedState, .inlinedOperatorState, .inlinedNames]
+    case .inlinedState: [.inlinedKeyedState, .inlinedOperatorState, .inlinedChannelState, .inlinedNames]
     case .filePaths: [.filePaths, .localNames]
     case .keyGroupOffsets: [.keyGroupOffsets]
     case .operatorStateOffsets: [.operatorStateOffsets]
-    case .channelState: [.channelState, .channelOffsets]
+    case .channelState: [.channelState, .channelOffsets, .inlinedChannelState]
     }
   }
 
@@ -40,7 +40,11 @@ public enum SizeAdvice: String, Sendable, CaseIterable {
         "FileSource keeps the splits that no reader has yet, and the paths that it has seen if it",
         "monitors a directory: fewer and larger files, and fewer splits, make it smaller.",
       ]
-    case .inlinedState: ["inlined state: a lower threshold moves it into files, whose paths remain here."]
+    case .inlinedState:
+      [
+        "inlined state: a lower threshold moves it into files. Their paths remain here, so that helps",
+        "for values that are longer than a path.",
+      ]
     case .filePaths:
       [
         "paths: fewer files and a shorter directory make them less. RocksDB can compact small files.",
@@ -58,8 +62,8 @@ public enum SizeAdvice: String, Sendable, CaseIterable {
       ]
     case .channelState:
       [
-        "channel state: unaligned checkpoints with less in flight. With a timeout, a checkpoint is",
-        "aligned, and so has no channel state, unless it takes longer.",
+        "channel state: data in flight of an unaligned checkpoint. With a timeout a checkpoint begins",
+        "aligned, and has channel state only if its barriers take longer.",
       ]
     }
   }

@@ -46,6 +46,7 @@ import Testing
         try? OperatorCSV.write(summary, file: "f", to: collector)
       }
       _ = try? file.referencedFiles()
+      try? MetadataSizes(file).writeJSON(to: collector)
     }
     var files = ReferencedFiles(location: FileLocation(directory: "/a"))
     if (try? MemorySource(bytes).walkMetadata(&files)) != nil { try? files.writeJSONLines(to: collector) }
