@@ -49,7 +49,9 @@ public struct FlinkSetting: Sendable {
     Name("state.backend.fs.memory-threshold"))
   /// Flink: `RocksDBManualCompactionOptions.MIN_INTERVAL`.
   static let manualCompaction = FlinkSetting(
-    Name("state.backend.rocksdb.manual-compaction.min-interval", since: FlinkRelease(1, 20), default: "off"))
+    Name(
+      "state.backend.rocksdb.manual-compaction.min-interval", since: FlinkRelease(1, 20), default: "0 ms, which is off")
+  )
   /// Flink: `CheckpointingOptions.CHECKPOINTS_DIRECTORY`.
   static let checkpointDirectory = FlinkSetting(
     Name("execution.checkpointing.dir", since: FlinkRelease(1, 20)), Name("state.checkpoints.dir"))

@@ -104,7 +104,7 @@ public struct ContentSizes: Sendable {
   }
 
   /// The bytes of all contents.
-  public var total: Int64 { MetadataContent.allCases.reduce(0) { $0.saturatingAdding(self[$1]) } }
+  public var total: Int64 { sizes.indices.reduce(0) { $0.saturatingAdding(sizes[$1]) } }
 
   /// The contents that there are, largest first.
   public var largestFirst: [(content: MetadataContent, byteCount: Int64)] {
@@ -114,6 +114,6 @@ public struct ContentSizes: Sendable {
 
   /// Adds bytes of all contents.
   public mutating func add(_ other: ContentSizes) {
-    for content in MetadataContent.allCases { self[content] = self[content].saturatingAdding(other[content]) }
+    for index in sizes.indices { sizes[index] = sizes[index].saturatingAdding(other.sizes[index]) }
   }
 }

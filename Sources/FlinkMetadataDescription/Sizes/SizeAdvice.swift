@@ -31,7 +31,7 @@ public enum SizeAdvice: String, Sendable, CaseIterable {
     }
   }
 
-  /// What to do, in lines of at most 90 characters.
+  /// What to do, in lines of at most 95 characters.
   public var lines: [String] {
     switch self {
     case .coordinatorState:
@@ -47,8 +47,8 @@ public enum SizeAdvice: String, Sendable, CaseIterable {
       ]
     case .filePaths:
       [
-        "paths: fewer files and a shorter directory make them less. RocksDB can compact small files.",
-        "Merging of files (since Flink 1.20) does not help: its handles are longer.",
+        "paths: fewer files and a shorter directory make them less. Since Flink 1.20 RocksDB can",
+        "compact small files. Merging of files does not help: its handles are longer.",
       ]
     case .keyGroupOffsets:
       [
