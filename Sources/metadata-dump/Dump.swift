@@ -67,7 +67,7 @@ struct Dump {
 
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
-    if !isFirst { try output.write("\n") }
+    try separate()
     try TextReport(
       summary, operatorCount: operatorCount, of: input.name, layout: request.report.layout, style: style
     ).write(to: output)
@@ -131,9 +131,9 @@ struct Dump {
 
   // MARK: Parts
 
-  /// Writes the name of an input, if there are several.
-  func writeHeading(_ input: MetadataInput) throws(FlinkMetadataError) {
-    if request.paths.count > 1 { try output.write("\(isFirst ? "" : "\n")\(input.name.escapedForTerminal):\n") }
+  /// Between the reports of two files.
+  func separate() throws(FlinkMetadataError) {
+    if !isFirst { try output.write("\n") }
   }
 
   var style: TextStyle {

@@ -86,9 +86,7 @@ struct MetadataDump: Tool {
 
   func validate() throws {
     if everyHandle && (!files || format != .text) { throw ValidationError("--every-handle is for --files, as text.") }
-    if report.isGiven && (files || format != .text) {
-      throw ValidationError("--sort, --top and --verbose are for the report that --format text makes.")
-    }
+    try report.validate(with: self)
     if null && !files { throw ValidationError("-0 is for --files.") }
     if null && format != .text {
       throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")

@@ -5,15 +5,19 @@ import ToolSupport
 /// What makes a metadata file large, for people: its operators, its contents, its largest values and its largest
 /// subtask, and what makes its large parts smaller.
 package struct SizeReport {
-  /// How many operators and values are shown.
-  package static let top = 10
+  /// How many operators and values are shown unless another number is asked for.
+  package static let defaultTop = 10
 
   private let sizes: MetadataSizes
+  private let name: String
+  private let top: Int
   private let style: TextStyle
 
   /// A report of what was measured.
-  package init(_ sizes: MetadataSizes, style: TextStyle) {
+  package init(_ sizes: MetadataSizes, of name: String, top: Int = Self.defaultTop, style: TextStyle) {
     self.sizes = sizes
+    self.name = name
+    self.top = top
     self.style = style
   }
 
@@ -31,7 +35,7 @@ package struct SizeReport {
     let noun = isOfTasks ? "task" : "operator"
     let selected = sizes.operators.count == sizes.operatorCount ? "" : "\(sizes.operators.count) of "
     return [
-      fact("checkpoint", "\(sizes.checkpointId)"),
+      fact("file", DisplayText(name).text), fact("checkpoint", "\(sizes.checkpointId)"),
       fact("metadata", "\(byteCountText(sizes.fileSize)), \(selected)\(countText(sizes.operatorCount, noun))"),
     ]
   }
@@ -45,10 +49,10 @@ package struct SizeReport {
   // MARK: Tables
 
   private var operatorTable: SizeTable {
-    var rows = sizes.operators.prefix(Self.top).map { state in
+    var rows = sizes.operators.prefix(top).map { state in
       SizeTable.Row(name: name(state), byteCount: state.contents.total, details: details(state.contents))
     }
-    let others = sizes.operators.dropFirst(Self.top)
+    let others = sizes.operators.dropFirst(top)
     if !others.isEmpty {
       let contents = others.reduce(into: ContentSizes()) { $0.add($1.contents) }
       rows.append(

@@ -10,7 +10,10 @@ struct ReportOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Text: how many operators and directories to show; the others are summed in one line (default: 25).",
+      """
+      Text: how many operators and directories to show; the others are summed in one line (default: 25). With --by-size: \
+      how many operators and values (default: 10).
+      """,
       valueName: "count"))
   var top: Int?
 
@@ -30,8 +33,16 @@ struct ReportOptions: ParsableArguments {
     return layout
   }
 
-  /// Whether any of the options was given.
-  var isGiven: Bool { sort != nil || top != nil || verbose }
+  /// Throws if there is no report to lay out.
+  func validate(with request: MetadataDump) throws {
+    let hasReport = !request.files && request.format == .text && !request.bySize.isOn
+    if !hasReport && (sort != nil || verbose) {
+      throw ValidationError("--sort and --verbose are for the report that --format text makes.")
+    }
+    if !hasReport && !request.bySize.isOn && top != nil {
+      throw ValidationError("--top is for the report that --format text makes, and for --by-size.")
+    }
+  }
 
   func validate() throws {
     if let top, top < 0 { throw ValidationError("--top is a number of operators, not \(top).") }
