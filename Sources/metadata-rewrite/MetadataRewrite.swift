@@ -9,21 +9,22 @@ struct MetadataRewrite: Tool {
 
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Change the paths in the _metadata file of an Apache Flink checkpoint or savepoint.",
+    abstract: "Change the paths and operators in the _metadata file of an Apache Flink checkpoint or savepoint.",
     usage: """
       metadata-rewrite [--from OLD --to NEW]... [--absolute BASE | --relative BASE]
+                       [--uid OLD=NEW | --drop-operator OPERATOR | --rename OLD=NEW]...
                        [OPTION]... INPUT [OUTPUT]
       metadata-rewrite [--from OLD --to NEW]... [OPTION]... --in-place [--backup SUFFIX] INPUT
       metadata-rewrite [--from OLD --to NEW]... [OPTION]... --dry-run INPUT
       """,
     discussion: """
-      Everything but the paths stays byte for byte as it is. The state files that the paths lead to are not touched.
+      Everything else stays byte for byte as it is. The state files that the paths lead to are not touched.
 
       An OUTPUT file appears complete or not at all. On a pipe the output of a failed run lacks its end and is no metadata \
       file; still, say `set -o pipefail`, so that a script notices.
 
-      Exit status: 0 if all is done; 64 wrong usage, 65 no metadata file, a damaged one, or a path that no --from matches or \
-      that becomes too long, 66 INPUT cannot be opened, 73 OUTPUT cannot be created, 74 reading or writing failed, 141 \
+      Exit status: 0 if all is done; 64 wrong usage, 65 no metadata file, a damaged one, a path that no --from matches or \
+      that becomes too long, or an operator that cannot be edited, 66 INPUT cannot be opened, 73 OUTPUT cannot be created, 74 reading or writing failed, 141 \
       the reader of the output has gone.
       """,
     version: packageVersion)
@@ -64,6 +65,8 @@ struct MetadataRewrite: Tool {
       nothing is opened there.
       """)
   var keepHandleNames = false
+
+  @OptionGroup var operators: OperatorOptions
 
   @Flag(help: "Replace INPUT. It stays compressed if it is.")
   var inPlace = false

@@ -15,6 +15,7 @@ struct Rewrite {
     } catch {
       throw .input(error)
     }
+    if rewriter.operatorEdits.drops && !input.isReadableAgain { throw .notReadableAgain(input.name) }
     if request.dryRun { return try dryRun(input) }
     let report: RewriteReport
     if request.inPlace {
@@ -122,8 +123,11 @@ struct Rewrite {
   }
 
   private var rewriter: PathRewriter {
-    guard let rules = try? PathRules(request.mappings) else { preconditionFailure("mappings are validated first") }
+    guard let rules = try? PathRules(request.mappings), let edits = try? request.operators.edits() else {
+      preconditionFailure("mappings and edits are validated first")
+    }
     var rewriter = PathRewriter(rules)
+    rewriter.operatorEdits = edits
     rewriter.allowsUnmatched = request.allowUnmatched
     rewriter.keepsHandleNames = request.keepHandleNames
     // JSON lists the directories, which show how many paths become relative.

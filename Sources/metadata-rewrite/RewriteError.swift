@@ -14,6 +14,8 @@ enum RewriteError: Error {
   case sameFile(String)
   /// Only a regular file can be replaced.
   case notReplaceable(String)
+  /// Operators can be dropped only from a regular file.
+  case notReadableAgain(String)
   /// The output would be a terminal.
   case terminal
 
@@ -22,16 +24,20 @@ enum RewriteError: Error {
     switch self {
     case .input(let error): error.description
     case .metadata(let error, let message):
-      if case .unmatchedPath = error.kind {
+      switch error.kind {
+      case .unmatchedPath:
         "\(message); give one more --from and --to, or --allow-unmatched to leave such paths as they are"
-      } else if error.isExpansionBeyondLimit {
-        "\(message); more is allowed with --max-expanded"
-      } else {
-        message
+      case .edit(.noOperator), .edit(.severalOperators):
+        "\(message); metadata-dump lists the operators"
+      case _ where error.isExpansionBeyondLimit: "\(message); more is allowed with --max-expanded"
+      default: message
       }
     case .output(let error): error.description
     case .sameFile(let name): "\(name.escapedForTerminal): is the input; to replace it, use --in-place"
     case .notReplaceable(let name): "\(name.escapedForTerminal): --in-place needs a regular file"
+    case .notReadableAgain(let name):
+      "\(name.escapedForTerminal): --drop-operator needs a regular file and not a pipe, because the number of operators "
+        + "stands before them, so that the input is read twice; save it to a file first"
     case .terminal: "the output is binary and not for a terminal; name an OUTPUT, or redirect it"
     }
   }
@@ -42,7 +48,7 @@ enum RewriteError: Error {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
     case .output(let error): error.exitStatus
-    case .sameFile, .notReplaceable, .terminal: ExitStatus.usage
+    case .sameFile, .notReplaceable, .notReadableAgain, .terminal: ExitStatus.usage
     }
   }
 }

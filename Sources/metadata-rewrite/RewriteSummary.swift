@@ -48,6 +48,8 @@ struct RewriteSummary {
     }
   }
 
+  private var operators: [OperatorSummary] { report.editedOperators.map(OperatorSummary.init) }
+
   // MARK: For people
 
   /// One line.
@@ -60,8 +62,9 @@ struct RewriteSummary {
     let verb = isDryRun ? "would change" : "changed"
     let paths = parts.isEmpty ? "no path, there is none" : parts.joined(separator: ", ")
     let unmatched = unmatchedCount == 0 ? "" : "; no --from matches \(unmatchedCount)"
-    return
-      "\(input.escapedForTerminal): \(verb) \(paths)\(unmatched); \(report.bytesIn) bytes in, \(report.bytesOut) out"
+    let operators = operators.map { "; \($0.text(isDryRun: isDryRun))" }.joined()
+    let sizes = "\(report.bytesIn) bytes in, \(report.bytesOut) out"
+    return "\(input.escapedForTerminal): \(verb) \(paths)\(unmatched)\(operators); \(sizes)"
   }
 
   // MARK: For programs
@@ -79,32 +82,17 @@ struct RewriteSummary {
     }
     let rows = directories.map { directory in
       """
-      {"before":\(quoted(directory.before)),"after":\(quoted(directory.after)),"handles":\(directory.handleCount),\
+      {"before":\(quotedJSON(directory.before)),"after":\(quotedJSON(directory.after)),"handles":\(directory.handleCount),\
       "matched":\(directory.isMatched)}
       """
     }
     return """
-      {"input":\(quoted(input)),"dryRun":\(isDryRun),"bytesIn":\(report.bytesIn),"bytesOut":\(report.bytesOut),\
+      {"input":\(quotedJSON(input)),"dryRun":\(isDryRun),"bytesIn":\(report.bytesIn),"bytesOut":\(report.bytesOut),\
       "paths":{\(kinds.joined(separator: ","))},"directories":[\(rows.joined(separator: ","))],\
-      "handlesInOtherDirectories":\(report.pathsInOtherDirectories)}
+      "handlesInOtherDirectories":\(report.pathsInOtherDirectories),\
+      "operators":[\(operators.map(\.json).joined(separator: ","))]}
 
       """
-  }
-
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    // ASCII alone, so that nothing in it means anything to a terminal.
-    for unit in text.utf16 {
-      switch Unicode.Scalar(unit) {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case let scalar? where "\u{20}"..."\u{7E}" ~= scalar: result.unicodeScalars.append(scalar)
-      default:
-        let digits = String(unit, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return result + "\""
   }
 }
 
@@ -119,4 +107,21 @@ extension RewriteReport.Kind {
     case .handleName: "names of inlined state"
     }
   }
+}
+
+/// A JSON string of text.
+func quotedJSON(_ text: String) -> String {
+  var result = "\""
+  // ASCII alone, so that nothing in it means anything to a terminal.
+  for unit in text.utf16 {
+    switch Unicode.Scalar(unit) {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case let scalar? where "\u{20}"..."\u{7E}" ~= scalar: result.unicodeScalars.append(scalar)
+    default:
+      let digits = String(unit, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+  return result + "\""
 }

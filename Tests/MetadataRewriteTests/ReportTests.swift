@@ -153,7 +153,7 @@ import ToolSupport
     #expect(result.status == 0)
     for option in [
       "from", "to", "allow-unmatched", "absolute", "relative", "keep-handle-names", "in-place", "backup", "dry-run",
-      "report",
+      "report", "uid", "drop-operator", "rename",
       "gzip", "dialect", "version", "help",
     ] {
       #expect(result.text.contains("--\(option)"))

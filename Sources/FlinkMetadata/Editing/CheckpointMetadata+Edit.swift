@@ -19,7 +19,7 @@ extension CheckpointMetadata {
     let index = try index(of: id)
     let newID = OperatorID(uid: uid)
     if newID != id && operatorStates.contains(where: { $0.operatorID == newID }) { throw .operatorExists(newID) }
-    let name = try name(uid)
+    let name = try ModifiedUTF8String.operatorName(uid)
     operatorStates[index].operatorID = newID
     if version >= .version5 { operatorStates[index].operatorUid = name }
   }
@@ -28,7 +28,7 @@ extension CheckpointMetadata {
   public mutating func renameOperator(_ id: OperatorID, to name: String) throws(EditError) {
     let index = try index(of: id)
     if version < .version5 { throw .namesNeedVersion5 }
-    operatorStates[index].operatorName = try self.name(name)
+    operatorStates[index].operatorName = try .operatorName(name)
   }
 
   /// Changes an operator's max parallelism where Flink would accept that: where the operator has no keyed state, and
@@ -49,8 +49,11 @@ extension CheckpointMetadata {
     guard let index = operatorStates.firstIndex(where: { $0.operatorID == id }) else { throw .noSuchOperator(id) }
     return index
   }
+}
 
-  private func name(_ text: String) throws(EditError) -> ModifiedUTF8String {
+extension ModifiedUTF8String {
+  /// An operator's name or uid.
+  static func operatorName(_ text: String) throws(EditError) -> ModifiedUTF8String {
     guard !text.isEmpty, let name = try? ModifiedUTF8String(text) else { throw .illegalName }
     return name
   }

@@ -76,6 +76,8 @@ extension FlinkMetadataError {
     case notRepresentable(EncodingProblem)
     /// A ``PathRewriter`` found a path that no rule matches.
     case unmatchedPath(String)
+    /// A ``PathRewriter`` cannot edit an operator as requested. The error has no place.
+    indirect case edit(EditError)
 
     // MARK: Input and output
 
@@ -162,6 +164,7 @@ extension FlinkMetadataError.Kind: CustomStringConvertible {
     case .tooMany(let count): "expected at most \(Int32.max) elements or bytes, found \(count)"
     case .notRepresentable(let problem): "cannot be written: \(problem.rawValue)"
     case .unmatchedPath(let path): "no rule matches the path '\(path.escapedForTerminal)'"
+    case .edit(let error): error.description
     case .sourceFailed(let code): "reading failed (error \(code))"
     case .sinkFailed(let code): "writing failed (error \(code))"
     case .compressedInput: "expected valid gzip data"

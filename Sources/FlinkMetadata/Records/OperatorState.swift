@@ -54,11 +54,16 @@ extension MetadataWalk {
   {
     let count = try reader.count()
     remainder.operatorStates = count
+    if Scanner.editsOperators {
+      unsafe try scanner.beginOperators(count: count, end: reader.position, offset: reader.offset)
+    }
     var list = try beginList(.operatorStates, count: count, &visitor)
     while try nextUnannounced(&list, &visitor) {
       remainder.operatorStates -= 1
       try operatorState(index: list.next &- 1, &visitor)
+      if Scanner.editsOperators { scanner.endOperator(offset: reader.offset) }
     }
+    if Scanner.editsOperators { try scanner.endOperators() }
   }
 
   @inlinable
@@ -89,11 +94,24 @@ extension MetadataWalk {
   {
     guard version >= .version5 else {
       let fields = try operatorFields()
+      try scanOperator(nil, fields.id)
       let chainLength: Int32? = version == .version2 ? try reader.int32() : nil
       return (nil, nil, fields, chainLength)
     }
     let (name, uid) = try twoUTF(followedBy: OperatorFields.byteCount)
-    return (name.count > 0 ? name : nil, uid.count > 0 ? uid : nil, try operatorFields(), nil)
+    let fields = try operatorFields()
+    try scanOperator((name, uid), fields.id)
+    return (name.count > 0 ? name : nil, uid.count > 0 ? uid : nil, fields, nil)
+  }
+
+  /// Shows the fields that have been read to a scanner that edits operators, while all of them are in the window.
+  private mutating func scanOperator(_ names: (name: UncheckedString, uid: UncheckedString)?, _ id: OperatorID)
+    throws(FlinkMetadataError)
+  {
+    guard Scanner.editsOperators else { return }
+    let idStart = unsafe reader.position - OperatorFields.byteCount
+    let head = unsafe OperatorHead(names: names, id: id, idStart: idStart, idOffset: reader.offset(of: idStart))
+    try scanner.beginOperator(head)
   }
 
   /// The fields that every version has, with the checks of the constructor of Flink's `OperatorState`.
@@ -149,6 +167,17 @@ extension MetadataWalk {
     try leave(.coordinatorState, &visitor)
     return tag != HandleTag.null.rawValue
   }
+}
+
+/// The fields that tell an operator from others, in the window.
+@safe @usableFromInline
+struct OperatorHead {
+  /// Name and uid, one directly after the other and before the id; both can be empty. Nil before version 5.
+  let names: (name: UncheckedString, uid: UncheckedString)?
+  let id: OperatorID
+  let idStart: UnsafeRawPointer
+  /// The offset of the id in the file.
+  let idOffset: Int64
 }
 
 /// `i64 lower, i64 upper, i32 parallelism, i32 maxParallelism`

@@ -2,7 +2,8 @@
 ///
 /// One invariant: everything of the input before ``position`` has been output, unchanged or replaced. Two verbs move
 /// the position: ``keep(upTo:offset:)`` outputs the input unchanged, ``replace(_:offset:upTo:with:)`` outputs other
-/// bytes instead. Short runs are copied into memory that the sink lends; long ones are passed on without a copy.
+/// bytes instead. Short runs are copied into memory that the sink lends; long ones are passed on without a copy. What is
+/// dropped has been replaced by nothing: meanwhile the position is behind everything.
 ///
 /// Safe because it writes only inside the lent memory, after comparing with the room there, and reads only the window.
 /// The input after ``position`` is in the window, since ``windowWillMove(_:offset:)`` outputs bytes before they leave
@@ -66,6 +67,15 @@ final class PatchingOutput: WindowTap {
     try body()
     position = end
   }
+
+  /// Keeps the input up to a place in the window that has the given offset, and outputs nothing from there on.
+  func beginDropping(_ place: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
+    unsafe try keep(upTo: place, offset: offset)
+    position = .max
+  }
+
+  /// Outputs the input again from an offset on.
+  func endDropping(offset: Int64) { position = offset }
 
   /// Replaces the beginning of a string, as ``replace(_:offset:upTo:with:)`` would, if only short copies are needed and
   /// there is room for them. Otherwise does nothing and returns false. Called once for each path.

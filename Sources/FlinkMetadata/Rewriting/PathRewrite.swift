@@ -11,8 +11,17 @@ struct PathRewrite: ~Copyable {
   private var cachedFiles = 0
   private var cachedSegments = 0
   private(set) var counts = InlineArray<5, RewriteReport.Count>(repeating: RewriteReport.Count())
+  var operators: OperatorMatcher
+  /// What the first pass has found out, if there was one.
+  let plan: OperatorPlan?
+  /// Whether the current operator is dropped.
+  var isDropping = false
 
-  init(_ output: PatchingOutput) { unsafe self.output = output }
+  init(_ output: PatchingOutput, _ edits: OperatorEdits, _ plan: OperatorPlan?) {
+    unsafe self.output = output
+    operators = OperatorMatcher(edits)
+    self.plan = plan
+  }
 
   subscript(kind: RewriteReport.Kind) -> RewriteReport.Count {
     get { counts[kind.ordinal] }
@@ -69,6 +78,12 @@ struct PathRewrite: ~Copyable {
     cache = unsafe PrefixCache(path, move, rules, keepsUnmatched: keepsUnmatched)
   }
 
+  /// Empties the cache, so that the next path is left to the visitor.
+  mutating func forget() {
+    countCached()
+    cache = PrefixCache()
+  }
+
   /// Adds the paths that the cache has answered for to the counts.
   mutating func countCached() {
     for (kind, count) in [(RewriteReport.Kind.file, cachedFiles), (.segment, cachedSegments)] {
@@ -106,7 +121,7 @@ struct PathRewrite: ~Copyable {
   }
 }
 
-/// Rewrites paths that begin like the one before, which then need no report to the visitor.
+/// Rewrites paths that begin like the one before, which then need no report to the visitor, and edits operators.
 @safe
 struct RewriteScanner: TextScanner {
   let rewrite: UnsafeMutablePointer<PathRewrite>
@@ -117,4 +132,18 @@ struct RewriteScanner: TextScanner {
   func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool {
     unsafe rewrite.pointee.rewriteCachedFile(path, offset: offset)
   }
+
+  static var editsOperators: Bool { true }
+
+  func beginOperators(count: Int, end: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
+    unsafe try rewrite.pointee.beginOperators(count: count, end: end, offset: offset)
+  }
+
+  func beginOperator(_ head: OperatorHead) throws(FlinkMetadataError) {
+    unsafe try rewrite.pointee.beginOperator(head)
+  }
+
+  func endOperator(offset: Int64) { unsafe rewrite.pointee.endOperator(offset: offset) }
+
+  func endOperators() throws(FlinkMetadataError) { unsafe try rewrite.pointee.endOperators() }
 }

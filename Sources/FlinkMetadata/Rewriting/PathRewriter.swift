@@ -1,5 +1,5 @@
-/// Changes the paths in a metadata file, and nothing else: everything that is not a changed path is copied as it is,
-/// even encodings that no value could hold and bytes after the body.
+/// Changes the paths in a metadata file, and its operators if that is wanted. Everything else is copied as it is, even
+/// encodings that no value could hold and bytes after the body.
 ///
 /// ```swift
 /// let rules = try PathRules([.init(from: "s3://old/savepoint-1", to: "s3://new/savepoint-1")])
@@ -28,6 +28,9 @@ public struct PathRewriter: Sendable {
   /// Whether the report lists the directories of the paths. Costs up to twice the time.
   public var listsDirectories = false
 
+  /// Which operators are dropped, renamed or given another uid.
+  public var operatorEdits = OperatorEdits()
+
   /// What to do with relative paths.
   public enum RelativePaths: Sendable, Hashable {
     /// They stay relative, so that the files are looked for beside the metadata file.
@@ -44,13 +47,19 @@ public struct PathRewriter: Sendable {
 
   /// Rewrites the file that a source delivers.
   ///
-  /// Throws ``FlinkMetadataError``: the errors of a walk, ``FlinkMetadataError/Kind/unmatchedPath(_:)``,
-  /// ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` for a new path that no file can hold, and the errors of the
-  /// sink.
-  public func rewrite(_ source: any ByteSource, dialect: Dialect? = nil, to sink: any ByteSink)
-    throws(FlinkMetadataError) -> RewriteReport
-  {
-    unsafe try withRewrite(to: sink) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
+  /// - Parameters:
+  ///   - source: the file, from its beginning.
+  ///   - dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
+  ///   - plan: needed if operators are dropped, else nil: see ``plan(_:dialect:)``.
+  ///   - sink: where the new file goes.
+  /// - Throws: ``FlinkMetadataError``: the errors of a walk, ``FlinkMetadataError/Kind/unmatchedPath(_:)``,
+  ///   ``FlinkMetadataError/Kind/stringTooLong(byteCount:)`` for a new path that no file can hold,
+  ///   ``FlinkMetadataError/Kind/edit(_:)`` for operators, and the errors of the sink.
+  public func rewrite(
+    _ source: any ByteSource, dialect: Dialect? = nil, plan: OperatorPlan? = nil, to sink: any ByteSink
+  ) throws(FlinkMetadataError) -> RewriteReport {
+    if operatorEdits.drops && plan == nil { throw FlinkMetadataError(.edit(.dropNeedsPlan)) }
+    return unsafe try withRewrite(to: sink, plan) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
       try withWalk(source, unsafe RewriteScanner(rewrite: rewrite)) {
         (walk) throws(FlinkMetadataError) -> RewriteReport in
         unsafe try self.rewrite(&walk, dialect, rewrite)
@@ -58,12 +67,13 @@ public struct PathRewriter: Sendable {
     }
   }
 
-  /// Rewrites a file in memory. As ``rewrite(_:dialect:to:)-(ByteSource,_,_)``.
+  /// Rewrites a file in memory. As ``rewrite(_:dialect:plan:to:)``; makes the plan itself.
   public func rewrite(_ bytes: RawSpan, dialect: Dialect? = nil, to sink: any ByteSink)
     throws(FlinkMetadataError) -> RewriteReport
   {
     let dialect = dialect ?? detectDialect(bytes)
-    return unsafe try withRewrite(to: sink) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
+    let plan = try plan(bytes, dialect)
+    return unsafe try withRewrite(to: sink, plan) { (rewrite) throws(FlinkMetadataError) -> RewriteReport in
       try withWalk(bytes, unsafe RewriteScanner(rewrite: rewrite)) {
         (walk) throws(FlinkMetadataError) -> RewriteReport in
         unsafe try self.rewrite(&walk, dialect, rewrite)
@@ -71,7 +81,7 @@ public struct PathRewriter: Sendable {
     }
   }
 
-  /// Rewrites a file in memory into a new array. As ``rewrite(_:dialect:to:)-(ByteSource,_,_)``.
+  /// Rewrites a file in memory into a new array. As ``rewrite(_:dialect:to:)``.
   ///
   /// Needs memory for both files. To write the new one somewhere, a sink is cheaper.
   public func rewrite(_ bytes: [UInt8], dialect: Dialect? = nil)
@@ -84,12 +94,12 @@ public struct PathRewriter: Sendable {
 
   /// Lends a rewrite for a walk.
   private func withRewrite(
-    to sink: any ByteSink,
+    to sink: any ByteSink, _ plan: OperatorPlan?,
     _ body: (UnsafeMutablePointer<PathRewrite>) throws(FlinkMetadataError) -> RewriteReport
   ) throws(FlinkMetadataError) -> RewriteReport {
     let output = try PatchingOutput(sink)
     defer { withExtendedLifetime(output) {} }
-    var rewrite = PathRewrite(output)
+    var rewrite = PathRewrite(output, operatorEdits, plan)
     return unsafe try withUnsafeMutablePointer(to: &rewrite, body)
   }
 
@@ -99,7 +109,12 @@ public struct PathRewriter: Sendable {
     let output = unsafe rewrite.pointee.output
     unsafe walk.reader.tap = output
     var visitor = unsafe RewriteVisitor(self, rewrite)
-    let summary = try walk.wholeFile(dialect, &visitor)
+    let summary: MetadataSummary
+    do {
+      summary = try walk.wholeFile(dialect, &visitor)
+    } catch {
+      throw error.withoutPlaceOfEdit
+    }
     try walk.reader.finish()
     try output.flush()
     var report = visitor.report()

@@ -35,6 +35,24 @@ public struct RewriteReport: Sendable, Hashable {
     public var count: Int
   }
 
+  /// An operator that was dropped, renamed or given another uid.
+  public struct EditedOperator: Sendable, Hashable {
+    /// The id in the input.
+    public var id: OperatorID
+    /// The name in the input, from version 5; nil where the file has none.
+    public var name: String?
+    /// The uid in the input, from version 5; nil where the file has none.
+    public var uid: String?
+    /// Whether the output has no such operator any more.
+    public var isDropped: Bool
+    /// The id in the output, if the uid was changed.
+    public var newID: OperatorID?
+    /// The uid that was given to it. Files before version 5 do not record it.
+    public var newUid: String?
+    /// The name that was given to it.
+    public var newName: String?
+  }
+
   /// The most directories that are listed; the paths of all others are counted together.
   public static let mostDirectories = 10_000
 
@@ -45,6 +63,8 @@ public struct RewriteReport: Sendable, Hashable {
   public var directories: [Directory] = []
   /// How many paths are in directories beyond ``mostDirectories``.
   public var pathsInOtherDirectories = 0
+  /// The operators that were edited, in the order of the file.
+  public var editedOperators: [EditedOperator] = []
   /// The size of the input in bytes.
   public var bytesIn: Int64 = 0
   /// The size of the output in bytes.

@@ -47,12 +47,19 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
     var report = RewriteReport()
     for kind in RewriteReport.Kind.allCases { report.counts[kind] = unsafe rewrite.pointee[kind] }
     directories?.add(to: &report)
+    report.editedOperators = unsafe rewrite.pointee.operators.edited
     return report
   }
 
   // MARK: Events
 
-  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
+  mutating func visits(operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID) -> Bool
+  {
+    unsafe !rewrite.pointee.isDropping
+  }
+
+  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) throws(FlinkMetadataError) {
+    unsafe try rewrite.pointee.operators.require(version)
     // Version 1 has no relative paths.
     if version == .version1 { relativized = nil }
   }

@@ -10,6 +10,17 @@ protocol TextScanner {
   /// for the handle; if so, the path is known to be modified UTF-8, and the walk does not report the handle. `offset`
   /// is where the path begins in the file.
   mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool
+
+  /// Whether the methods below ever do something.
+  static var editsOperators: Bool { get }
+  /// Called after the number of operators, which ends in the window at `end`.
+  mutating func beginOperators(count: Int, end: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError)
+  /// Called after the first fields of each operator, before the visitor is asked whether to visit it.
+  mutating func beginOperator(_ head: OperatorHead) throws(FlinkMetadataError)
+  /// Called after each operator.
+  mutating func endOperator(offset: Int64)
+  /// Called after the last operator.
+  mutating func endOperators() throws(FlinkMetadataError)
 }
 
 extension TextScanner {
@@ -18,6 +29,17 @@ extension TextScanner {
 
   @inlinable @inline(__always)
   mutating func consume(path: UnsafeRawBufferPointer, offset: Int64) -> Bool { false }
+
+  @inlinable static var editsOperators: Bool { false }
+
+  @inlinable
+  mutating func beginOperators(count: Int, end: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {}
+  @inlinable
+  mutating func beginOperator(_ head: OperatorHead) throws(FlinkMetadataError) {}
+  @inlinable
+  mutating func endOperator(offset: Int64) {}
+  @inlinable
+  mutating func endOperators() throws(FlinkMetadataError) {}
 }
 
 /// Checks every string; nearly all walks use it.

@@ -9,14 +9,7 @@ import FlinkMetadata
 /// let states = metadata.operatorStates.filter(OperatorSelection("my-uid").matches)
 /// ```
 public struct OperatorSelection: Sendable {
-  private struct Wanted: Sendable {
-    let utf16: [UInt16]
-    let id: OperatorID?
-    /// The id of an operator with this uid, for files that have no uids.
-    let idOfUid: OperatorID
-  }
-
-  private let wanted: Wanted?
+  private let wanted: OperatorText?
   /// How many operators (in version 1: tasks) a walk has met.
   public private(set) var operatorCount = 0
   /// How many of them are selected.
@@ -28,7 +21,7 @@ public struct OperatorSelection: Sendable {
   /// Selects the operators whose name, uid or id (32 hexadecimal digits) is `text`; in version 1 the tasks with that
   /// id. In files before version 5, which have no uids, the operator whose id is the hash of the uid `text`.
   public init(_ text: String) {
-    wanted = Wanted(utf16: Array(text.utf16), id: OperatorID(text), idOfUid: OperatorID(uid: text))
+    wanted = OperatorText(text)
   }
 
   /// Whether all operators are selected.
@@ -41,16 +34,7 @@ public struct OperatorSelection: Sendable {
 
   /// Whether an operator with this name, uid and id is selected.
   public func matches(name: ModifiedUTF8Span?, uid: ModifiedUTF8Span?, id: OperatorID) -> Bool {
-    guard let wanted else { return true }
-    if let name, Self.isSame(name, wanted.utf16) { return true }
-    if let uid { return Self.isSame(uid, wanted.utf16) || id == wanted.id }
-    return id == wanted.id || id == wanted.idOfUid
-  }
-
-  private static func isSame(_ text: ModifiedUTF8Span, _ utf16: [UInt16]) -> Bool {
-    var units = UTF16Units(text.bytes)
-    for unit in utf16 where units.next() != unit { return false }
-    return units.next() == nil
+    wanted?.matches(name: name, uid: uid, id: id) ?? true
   }
 
   /// The answer to a walk that asks whether to visit an operator. Counts it.

@@ -109,6 +109,22 @@ public final class MetadataInput {
     return "\(name): \(reason)".escapedForTerminal
   }
 
+  /// Whether the input is a regular file, which can be read a second time, unlike a pipe.
+  public var isReadableAgain: Bool { size != nil }
+
+  /// The same content once more, after it was read.
+  func contentAgain() throws(FlinkMetadataError) -> any ByteSource {
+    do throws(Errno) {
+      _ = try systemCall { try file.descriptor.seek(offset: -storage.byteCount, from: .current) }
+    } catch {
+      throw FlinkMetadataError(.sourceFailed(code: error.rawValue), offset: 0)
+    }
+    let source = FileDescriptorSource(file.descriptor)
+    source.onProgress = storage.onProgress
+    guard let decompressor else { return source }
+    return GzipSource(source, maximumByteCount: decompressor.maximumByteCount)
+  }
+
   @usableFromInline
   func beginReading() -> any ByteSource {
     precondition(!isRead, "a MetadataInput can be read once")

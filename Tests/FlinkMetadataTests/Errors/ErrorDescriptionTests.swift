@@ -104,7 +104,8 @@ import Testing
     let id = OperatorID(lowerPart: 1, upperPart: 2)
     let edits: [EditError] = [
       .noSuchOperator(id), .operatorExists(id), .namesNeedVersion5, .illegalName, .keyedStateFixesMaxParallelism,
-      .illegalMaxParallelism(0),
+      .illegalMaxParallelism(0), .noOperator("a\nb"), .severalOperators("a\nb", count: 3, first: [id, id]),
+      .contradiction(id), .tasks, .dropNeedsPlan, .planDiffers,
     ]
     for error in edits { #expect(Self.isOneLine(error.description)) }
     #expect(Set(edits.map(\.description)).count == edits.count)

@@ -100,6 +100,11 @@ import Testing
       rewriter.custom = { _ in nil }
       _ = try rewriter.rewrite(Crafted.file(keyedState: Crafted.keyGroups + Crafted.file))
     },
+    Case(.edit(.noOperator("x"))) { () throws(FlinkMetadataError) in
+      var rewriter = PathRewriter(PathRules())
+      rewriter.operatorEdits.drop("x")
+      _ = try rewriter.rewrite(Crafted.file(keyedState: Crafted.i8(0)))
+    },
     Case(.sourceFailed(code: 5)) { () throws(FlinkMetadataError) in
       final class Failing: ByteSource {
         func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {

@@ -69,6 +69,7 @@ private func requireReason(_ error: EditError, _ state: OperatorState, _ values:
     case .illegalName: name.isEmpty
     case .keyedStateFixesMaxParallelism: hasKeyedState
     case .illegalMaxParallelism(let number): number < max(1, state.parallelism) || number > 32_768
+    case .noOperator, .severalOperators, .contradiction, .tasks, .dropNeedsPlan, .planDiffers: false
     }
   try require(isJustified, "refused without a reason: \(error)")
 }

@@ -57,7 +57,7 @@ enum Rule: Hashable {
     case .modifiedUTF8: self = .value("modifiedUTF8")
     case .nestingTooDeep: self = .value("nestingTooDeep")
     // Of version 1, which no release of the test reads; of writing; of other input than memory; and of what is read later.
-    case .chainLength, .stringTooLong, .tooMany, .notRepresentable, .unmatchedPath, .sourceFailed, .sinkFailed,
+    case .chainLength, .stringTooLong, .tooMany, .notRepresentable, .unmatchedPath, .edit, .sourceFailed, .sinkFailed,
       .compressedInput, .truncatedCompressedInput, .bufferTooSmall, .stopped:
       return nil
     }
