@@ -29,6 +29,7 @@ enum RewriteError: Error {
         "\(message); give one more --from and --to, or --allow-unmatched to leave such paths as they are"
       case .edit(.noOperator), .edit(.severalOperators):
         "\(message); metadata-dump lists the operators"
+      case .edit(.operatorExists): "\(message); drop that one, or give it another uid too"
       case _ where error.isExpansionBeyondLimit: "\(message); more is allowed with --max-expanded"
       default: message
       }

@@ -171,7 +171,8 @@ import Testing
     ("--drop-operator nobody", "no operator has the name, uid or id 'nobody'; metadata-dump lists the operators"),
     (
       "--uid numbers=rules",
-      "expected an id that no operator has, but there is an operator e635e88f2157f1386a91248eacaad37a"
+      "expected an id that no operator has, but there is an operator e635e88f2157f1386a91248eacaad37a; "
+        + "drop that one, or give it another uid too"
     ),
     ("--uid numbers=x --drop-operator numbers", "the edits of operator \(numbers) contradict each other"),
   ])

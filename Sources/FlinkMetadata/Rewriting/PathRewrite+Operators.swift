@@ -1,9 +1,9 @@
 /// Edits of operators. Each is made when the operator's first fields are in the window.
 extension PathRewrite {
   /// Writes how many operators will be left.
-  mutating func beginOperators(count: Int, end: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
-    guard let plan else { return }
-    if count != plan.operatorCount || count < plan.droppedCount { throw FlinkMetadataError(.edit(.planDiffers)) }
+  func beginOperators(count: Int, end: UnsafeRawPointer, offset: Int64) throws(FlinkMetadataError) {
+    guard let plan, !operators.isIdle else { return }
+    if count != plan.operatorCount { throw FlinkMetadataError(.edit(.planDiffers)) }
     let rest = Int32(truncatingIfNeeded: count - plan.droppedCount)
     let byteCount = MemoryLayout<Int32>.size
     let output = unsafe self.output

@@ -345,6 +345,19 @@ import Testing
     }
   }
 
+  @Test func aPlanIsOfNoUseWhereNothingIsDropped() throws {
+    let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")
+    let plan = try Self.rewriter { $0.drop("numbers") }.plan(MemorySource(bytes))
+    let sink = MemorySink()
+    _ = try PathRewriter(PathRules()).rewrite(MemorySource(bytes), plan: plan, to: sink)
+    #expect(sink.bytes == bytes)
+    let renaming = try Self.rewriter { try $0.rename("numbers", to: "x") }
+    let error = failure { () throws(FlinkMetadataError) in
+      try renaming.rewrite(MemorySource(bytes), plan: plan, to: MemorySink())
+    }
+    #expect(error == FlinkMetadataError(.edit(.planDiffers)))
+  }
+
   /// Every cut file is refused, as a walk refuses it.
   @Test func aFileThatIsCutAnywhereIsRefused() throws {
     let bytes = try Corpus.bytes("2.3.0/heap-inlined.metadata")

@@ -1,7 +1,8 @@
 import FlinkMetadata
 
 /// A rewrite changes the paths that it should, as the documentation says, and no other byte; from memory and from a
-/// source alike; what comes out decodes; and the opposite rules lead back where the rules can be turned round.
+/// source alike; what comes out decodes; and the opposite rules lead back where the rules can be turned round. The same
+/// for an operator that is edited.
 func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
   let (input, isInflated) = original.inflated
   let bytes = input.file
@@ -12,6 +13,7 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
   if isInflated { plan.pieceSizes = plan.pieceSizes.map { $0 << 10 } }
 
   try requireCopy(bytes, walk)
+  try fuzzOperatorEdits(bytes, input.choices, pieceSizes: plan.pieceSizes)
   guard let rules = try preparedRules(plan) else { return }
   let rewriter = plan.rewriter(rules)
   let expected = plan.expectedOutput(of: bytes, fields: collector.fields, walk: walk)
