@@ -72,7 +72,8 @@ public final class Restore {
         Path base = request.checkpointIn == null
                 ? Files.createTempDirectory("flink-metadata-restore")
                 : Files.createDirectories(request.checkpointIn);
-        try (Run run = new Run(scenario, StatefulJob.reportingState(request.otherUids), base, restore)) {
+        StatefulJob job = StatefulJob.reportingState(request.otherUids, request.hasRawState);
+        try (Run run = new Run(scenario, job, base, restore)) {
             if (request.checkpointIn != null) {
                 return run.awaitCheckpointAfterRestore();
             }

@@ -16,6 +16,8 @@ final class RestoreRequest {
     /** Null for the release's default. */
     String claimMode;
     boolean allowNonRestored;
+    /** Whether the job has the operator with raw state. */
+    boolean hasRawState = true;
     /** Where the restored job is to take a checkpoint, or null if it is to take none. */
     Path checkpointIn;
     /** New uids of the job's operators, by their old uids. */
@@ -43,6 +45,9 @@ final class RestoreRequest {
         switch (argument) {
             case "--allow-non-restored":
                 allowNonRestored = true;
+                break;
+            case "--without-raw-state":
+                hasRawState = false;
                 break;
             case "--claim":
                 claimMode = "CLAIM";

@@ -22,17 +22,25 @@ final class StatefulJob implements Job {
     private final long expectedRecords;
     /** New uids of operators, instead of those in {@link #define}. */
     private final Map<String, String> otherUids;
+    /** Whether the job has the operator with raw state, which only passes records on. */
+    private final boolean hasRawState;
 
-    private StatefulJob(NumberPlan numbers, NumberPlan rules, long expectedRecords, Map<String, String> otherUids) {
+    private StatefulJob(
+            NumberPlan numbers,
+            NumberPlan rules,
+            long expectedRecords,
+            Map<String, String> otherUids,
+            boolean hasRawState) {
         this.numbers = numbers;
         this.rules = rules;
         this.expectedRecords = expectedRecords;
         this.otherUids = otherUids;
+        this.hasRawState = hasRawState;
     }
 
     /** Changes its state as long as it runs. */
     static StatefulJob endless() {
-        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE, Collections.emptyMap());
+        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE, Collections.emptyMap(), true);
     }
 
     /** Reads a fixed input and then stays idle, so that its state is the same in every run. */
@@ -42,13 +50,18 @@ final class StatefulJob implements Job {
                 NumberPlan.range(0, numbersPerSubtask, NumberPlan.Afterwards.IDLE),
                 rules(0, RULES),
                 NUMBERS_PARALLELISM * numbersPerSubtask + KEYED_PARALLELISM * RULES,
-                Collections.emptyMap());
+                Collections.emptyMap(),
+                true);
     }
 
     /** Reads no input; its operators report the restored state to {@link StateReport}. */
-    static StatefulJob reportingState(Map<String, String> otherUids) {
+    static StatefulJob reportingState(Map<String, String> otherUids, boolean hasRawState) {
         return new StatefulJob(
-                NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE), rules(RULES, RULES + 1), Long.MAX_VALUE, otherUids);
+                NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE),
+                rules(RULES, RULES + 1),
+                Long.MAX_VALUE,
+                otherUids,
+                hasRawState);
     }
 
     private String uid(String uid) {
@@ -63,9 +76,10 @@ final class StatefulJob implements Job {
         return expectedRecords;
     }
 
-    /** How many subtasks report: those of two sources and of three operators after them. */
+    /** How many subtasks report: those of two sources and of two or three operators after them. */
     int reporters() {
-        return NUMBERS_PARALLELISM + 1 + NUMBERS_PARALLELISM + NUMBERS_PARALLELISM + KEYED_PARALLELISM;
+        int raw = hasRawState ? NUMBERS_PARALLELISM : 0;
+        return NUMBERS_PARALLELISM + 1 + NUMBERS_PARALLELISM + raw + KEYED_PARALLELISM;
     }
 
     @Override
@@ -77,16 +91,18 @@ final class StatefulJob implements Job {
     public void define(StreamExecutionEnvironment environment) {
         environment.setMaxParallelism(MAX_PARALLELISM);
         DataStream<Long> rules = Numbers.stream(environment, "rules", uid("rules"), 1, this.rules);
-        Numbers.stream(environment, "numbers", uid("numbers"), NUMBERS_PARALLELISM, numbers)
+        DataStream<Long> counted = Numbers.stream(environment, "numbers", uid("numbers"), NUMBERS_PARALLELISM, numbers)
                 .map(new OperatorState())
                 .name("Zähler \uD83E\uDDEE 計數")
                 .uid(uid("zähler-計數-\uD83E\uDDEE"))
                 .returns(Types.LONG)
-                .setParallelism(NUMBERS_PARALLELISM)
-                .transform("raw operator state", Types.LONG, new RawOperatorState())
-                .uid(uid("raw-operator-state"))
-                .setParallelism(NUMBERS_PARALLELISM)
-                .keyBy(new ByRemainder(), Types.LONG)
+                .setParallelism(NUMBERS_PARALLELISM);
+        DataStream<Long> passedOn = !hasRawState
+                ? counted
+                : counted.transform("raw operator state", Types.LONG, new RawOperatorState())
+                        .uid(uid("raw-operator-state"))
+                        .setParallelism(NUMBERS_PARALLELISM);
+        passedOn.keyBy(new ByRemainder(), Types.LONG)
                 .connect(rules.broadcast(KeyedAndBroadcastState.RULES))
                 .process(new KeyedAndBroadcastState(RULES), Types.LONG)
                 .name("keyed and broadcast state")
