@@ -8,17 +8,23 @@ import ToolSupport
 struct Dump {
   let request: MetadataDump
   let output: OutputBuffer
+  let operators: RequestedOperators
   /// Whether this is the first file of the call.
   let isFirst: Bool
+  /// The operators that are shown.
+  private(set) var selection = OperatorSelection()
+
+  init(request: MetadataDump, output: OutputBuffer, operators: RequestedOperators, isFirst: Bool) {
+    self.request = request
+    self.output = output
+    self.operators = operators
+    self.isFirst = isFirst
+  }
 
   /// Opens and shows a file.
-  func run(_ path: String) throws(DumpError) {
+  mutating func run(_ path: String) throws(DumpError) {
     let input: MetadataInput
-    do {
-      input = try MetadataInput(path, maximumByteCount: request.common.maxExpanded.byteCount)
-    } catch {
-      throw .input(error)
-    }
+    (input, selection) = try OperatorSearch(request: request, selection: operators.selection).input(path)
     let writesWhileReading =
       request.files
       ? request.format == .text : !request.bySize.isOn && (request.format == .json || request.format == .jsonl)
@@ -62,7 +68,6 @@ struct Dump {
       try events.visitor.abandon()
       throw error
     }
-    try requireSelected(events.visitor.operators, input)
   }
 
   private func showText(_ input: MetadataInput) throws {
@@ -85,7 +90,6 @@ struct Dump {
       countsFiles: countsFiles, location: location(input), operators: selection,
       keepsDetails: countsFiles && request.report.verbose)
     let walked = try input.walk(&visitor, dialect: request.common.dialect)
-    try requireSelected(visitor.operators, input)
     let operatorCount = visitor.operators.operatorCount
     return (visitor.finish(walked), operatorCount)
   }
@@ -101,7 +105,6 @@ struct Dump {
       try visitor.finish()
       throw error
     }
-    try requireSelected(visitor.operators, input)
     try requireLocation(location, input, visitor.relativeReferenceCount)
   }
 
@@ -124,7 +127,6 @@ struct Dump {
     let location = location(input)
     var visitor = ReferencedFiles(location: location, operators: selection)
     try input.walk(&visitor, dialect: request.common.dialect)
-    try requireSelected(visitor.operators, input)
     try requireLocation(location, input, visitor.relativeReferenceCount)
     if request.format == .json { try visitor.writeJSON(to: output) } else { try visitor.writeJSONLines(to: output) }
   }
@@ -140,14 +142,6 @@ struct Dump {
     TextStyle(
       columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(),
       usesUnicode: Terminal.isTerminal(.standardOutput))
-  }
-
-  var selection: OperatorSelection { request.selected.map { OperatorSelection($0) } ?? OperatorSelection() }
-
-  func requireSelected(_ operators: OperatorSelection, _ input: MetadataInput) throws(DumpError) {
-    if let selected = request.selected, operators.selectedCount == 0 {
-      throw .noSuchOperator(selected, input: input.name, operatorCount: operators.operatorCount)
-    }
   }
 
   private func location(_ input: MetadataInput) -> FileLocation? {

@@ -1,4 +1,5 @@
 import FlinkMetadata
+import FlinkMetadataDescription
 import FlinkMetadataFiles
 import ToolSupport
 
@@ -8,8 +9,10 @@ enum DumpError: Error {
   case input(MetadataInputError)
   /// It cannot be read, or is damaged; with the line that says so.
   case metadata(FlinkMetadataError, message: String)
-  /// It has none of the requested operators.
-  case noSuchOperator(String, input: String, operatorCount: Int)
+  /// It has none of the requested operators, or cannot say which.
+  case operators(OperatorLookupError, input: String)
+  /// A file of the command line is no list of operators.
+  case list(String, path: String)
   /// It refers to files by relative paths, and there is no directory to resolve them against.
   case noBase(input: String, handleCount: Int64)
   /// The output cannot be written.
@@ -21,8 +24,8 @@ enum DumpError: Error {
     case .input(let error): error.description
     case .metadata(let error, let message):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
-    case .noSuchOperator(let text, let input, let count):
-      "\(input.escapedForTerminal): none of the \(count) operators has the name, uid or id \(text.debugDescription.escapedForTerminal)"
+    case .operators(let error, let input): "\(input.escapedForTerminal): \(error)"
+    case .list(let message, let path): "\(path.escapedForTerminal): \(message)"
     case .noBase(let input, let count):
       "\(input.escapedForTerminal): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
     case .output(let error): error.description
@@ -34,7 +37,7 @@ enum DumpError: Error {
     switch self {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
-    case .noSuchOperator: ExitStatus.malformedInput
+    case .operators, .list: ExitStatus.malformedInput
     case .noBase: ExitStatus.usage
     case .output(let error): error.exitStatus
     }

@@ -35,12 +35,7 @@ struct MetadataDump: Tool {
   @Option(help: "How to show it: text, json, jsonl or csv.")
   var format = Format.text
 
-  @Option(
-    name: .customLong("operator"),
-    help: ArgumentHelp(
-      "Show only the operators with this name, uid or id (32 hexadecimal digits). It is an error if there is none.",
-      valueName: "name|uid|id"))
-  var selected: String?
+  @OptionGroup var operators: SelectionOptions
 
   @Flag(
     help: """
@@ -104,9 +99,17 @@ struct MetadataDump: Tool {
     setUpProcess()
     let output = OutputBuffer.standardOutput()
     var status: Int32 = 0
+    let operators: RequestedOperators
+    do {
+      operators = try RequestedOperators(self)
+    } catch {
+      standardError(error.message, tool: Self.name)
+      throw ExitCode(error.exitStatus)
+    }
     for (index, path) in paths.enumerated() {
       do {
-        try Dump(request: self, output: output, isFirst: index == 0).run(path)
+        var dump = Dump(request: self, output: output, operators: operators, isFirst: index == 0)
+        try dump.run(path)
       } catch .output(let error) {
         // Output has failed, so the other files are not shown.
         throw exitCode(error)

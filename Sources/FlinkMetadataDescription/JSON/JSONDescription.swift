@@ -23,6 +23,7 @@ public struct JSONDescription: ~Copyable {
   public var operators: OperatorSelection
 
   private var version = FormatVersion.version2
+  private var listed = ListedNames()
   private var inline: InlineBytes
   /// Whether the part that was entered last is a list of at most one element, which a null handle leaves empty.
   private var isListOfOne = false
@@ -145,9 +146,11 @@ extension JSONDescription: SelectingFieldVisitor {
   /// Writes a member.
   public mutating func field(_ name: StaticString, _ value: OperatorID) {
     writer.member(name, plain: value.description)
+    listed.follow(value, of: operators.names, version, &writer)
   }
   /// Writes a member.
   public mutating func nullField(_ name: StaticString) {
+    if let value = listed.value(of: name) { return writer.member(name, text: value) }
     writer.key(name)
     writer.null()
   }

@@ -27,6 +27,7 @@ public struct JSONLines: ~Copyable {
   private var inline: InlineBytes
 
   private var version = FormatVersion.version2
+  private var listed = ListedNames()
   private var handleCount: Int64 = 0
   private var subtaskCount: Int64 = 0
 
@@ -198,9 +199,11 @@ extension JSONLines: SelectingFieldVisitor {
   /// Collects a member.
   public mutating func field(_ name: StaticString, _ value: OperatorID) {
     members.member(name, plain: value.description)
+    listed.follow(value, of: operators.names, version, &members)
   }
   /// Collects a member.
   public mutating func nullField(_ name: StaticString) {
+    if let value = listed.value(of: name) { return members.member(name, text: value) }
     members.key(name)
     members.null()
   }

@@ -169,8 +169,9 @@ extension MetadataSizesVisitor: MetadataVisitor {
   ) {
     var begun = OperatorSizes(index: operators.operatorCount - 1, id: operatorID)
     if isNextSelected {
-      if let operatorName { begun.name = String(operatorName) }
-      if let operatorUid { begun.uid = String(operatorUid) }
+      let identity = operators.identity(name: operatorName, uid: operatorUid, id: operatorID)
+      begun.name = identity.name
+      begun.uid = identity.uid
     }
     measure.addIfPresent(operatorName, .operatorNames)
     measure.addIfPresent(operatorUid, .operatorNames)

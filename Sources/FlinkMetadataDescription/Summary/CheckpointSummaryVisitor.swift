@@ -79,10 +79,9 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID,
     parallelism: Int32, maxParallelism: Int32, chainLength: Int32?
   ) {
-    var begun = OperatorSummary(id: operatorID, parallelism: parallelism, maxParallelism: maxParallelism)
-    if let operatorName { begun.name = String(operatorName) }
-    if let operatorUid { begun.uid = String(operatorUid) }
-    current = begun
+    let identity = operators.identity(name: operatorName, uid: operatorUid, id: operatorID)
+    current = OperatorSummary(
+      name: identity.name, uid: identity.uid, id: operatorID, parallelism: parallelism, maxParallelism: maxParallelism)
     subtasks.removeAll()
   }
 

@@ -18,7 +18,7 @@ public final class MetadataInput {
   /// directory, or `standard input`.
   public package(set) var name: String
   /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
-  public let directory: String?
+  public private(set) var directory: String?
   /// The size of the input in bytes, before decompression; nil if it is not known, as for a pipe.
   public let size: Int64?
   /// Whether the input is compressed with gzip. It is decompressed when it is read.
@@ -63,6 +63,12 @@ public final class MetadataInput {
     isCompressed = start == [0x1F, 0x8B]
     decompressor = isCompressed ? GzipSource(whole, maximumByteCount: maximumByteCount) : nil
     content = decompressor ?? whole
+  }
+
+  /// Makes this input, a copy of what `argument` has delivered, be called and resolve paths as that one would.
+  package func standIn(for argument: String) {
+    name = argument == "-" ? OpenedInput.standardInputName : argument
+    directory = argument == "-" ? nil : DirectoryTree.absoluteDirectory(ofFile: argument)
   }
 
   /// How many bytes have been read so far, before decompression. When this is ``size``, everything has been read.

@@ -10,6 +10,9 @@ struct OpenedInput {
   /// How many bytes there are to read, if it is a regular file.
   let size: Int64?
 
+  /// What messages call standard input.
+  static let standardInputName = "standard input"
+
   /// Opens a file, or the file `_metadata` of a directory.
   static func path(_ argument: String) throws(MetadataInputError) -> OpenedInput {
     let path = FilePath(argument)
@@ -29,7 +32,7 @@ struct OpenedInput {
 
   /// Standard input.
   static func standardInput() throws(MetadataInputError) -> OpenedInput {
-    let name = "standard input"
+    let name = standardInputName
     let status: Stat
     do {
       status = try Stat(.standardInput)

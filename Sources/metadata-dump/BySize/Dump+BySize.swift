@@ -8,7 +8,6 @@ extension Dump {
   func showSizes(_ input: MetadataInput) throws {
     var visitor = MetadataSizesVisitor(operators: selection, valueCount: request.report.top ?? SizeReport.defaultTop)
     let walked = try input.walk(&visitor, dialect: request.common.dialect)
-    try requireSelected(visitor.operators, input)
     let sizes = visitor.finish(walked)
     if request.format == .json { return try sizes.writeJSON(to: output) }
     try separate()
