@@ -21,8 +21,8 @@ struct Dump {
     self.isFirst = isFirst
   }
 
-  /// Opens and shows a file.
-  mutating func run(_ path: String) throws(DumpError) {
+  /// Opens and shows a file. False if a question of the command line has the answer no.
+  mutating func run(_ path: String) throws(DumpError) -> Bool {
     let input: MetadataInput
     (input, selection) = try OperatorSearch(request: request, selection: operators.selection).input(path)
     let writesWhileReading =
@@ -31,7 +31,9 @@ struct Dump {
     // The two would write over each other.
     if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
     do {
+      if request.restoring.isRequested { return try answer(input) }
       try show(input)
+      return true
     } catch let error as FlinkMetadataError {
       if let failure = output.failure { throw .output(failure) }
       throw .metadata(error, message: input.message(for: error))
@@ -85,7 +87,7 @@ struct Dump {
       summary, file: input.name, isForTerminal: Terminal.isTerminal(.standardOutput), to: output)
   }
 
-  private func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
+  func summarize(_ input: MetadataInput, countsFiles: Bool) throws -> (CheckpointSummary, operatorCount: Int) {
     var visitor = CheckpointSummaryVisitor(
       countsFiles: countsFiles, location: location(input), operators: selection,
       keepsDetails: countsFiles && request.report.verbose)

@@ -13,6 +13,8 @@ enum DumpError: Error {
   case operators(OperatorLookupError, input: String)
   /// A file of the command line is no list of operators.
   case list(String, path: String)
+  /// It has tasks and no operators.
+  case tasks(input: String)
   /// It refers to files by relative paths, and there is no directory to resolve them against.
   case noBase(input: String, handleCount: Int64)
   /// The output cannot be written.
@@ -26,6 +28,8 @@ enum DumpError: Error {
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .operators(let error, let input): "\(input.escapedForTerminal): \(error)"
     case .list(let message, let path): "\(path.escapedForTerminal): \(message)"
+    case .tasks(let input):
+      "\(input.escapedForTerminal): version 1 has tasks and no operators; ask about a savepoint of Flink 1.2 or later"
     case .noBase(let input, let count):
       "\(input.escapedForTerminal): \(count) handles name files by relative path; say with --base where the checkpoint is stored"
     case .output(let error): error.description
@@ -37,7 +41,7 @@ enum DumpError: Error {
     switch self {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
-    case .operators, .list: ExitStatus.malformedInput
+    case .operators, .list, .tasks: ExitStatus.malformedInput
     case .noBase: ExitStatus.usage
     case .output(let error): error.exitStatus
     }

@@ -26,8 +26,8 @@ struct MetadataDump: Tool {
       json, jsonl and the paths of --files are written while the file is being read: after an error the output is cut, and \
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
 
-      Exit status: 0 if everything was shown; else that of the first error: 64 wrong usage, 65 no metadata file, a damaged \
-      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader \
+      Exit status: 0 if everything was shown; 1 if --expect or --parallelism finds what does not fit; else that of the \
+      first error: 64 wrong usage, 65 no metadata file, a damaged one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader \
       of the output has gone. After an error in one PATH the others are still shown.
       """,
     version: packageVersion)
@@ -36,6 +36,7 @@ struct MetadataDump: Tool {
   var format = Format.text
 
   @OptionGroup var operators: SelectionOptions
+  @OptionGroup(title: "Before a restore") var restoring: RestoreOptions
 
   @Flag(
     help: """
@@ -92,6 +93,7 @@ struct MetadataDump: Tool {
     }
     if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
     try bySize.validate(with: self)
+    try restoring.validate(with: self)
     if base?.isEmpty == true { throw ValidationError("--base is empty.") }
   }
 
@@ -109,7 +111,7 @@ struct MetadataDump: Tool {
     for (index, path) in paths.enumerated() {
       do {
         var dump = Dump(request: self, output: output, operators: operators, isFirst: index == 0)
-        try dump.run(path)
+        if !(try dump.run(path)) && status == 0 { status = ExitStatus.no }
       } catch .output(let error) {
         // Output has failed, so the other files are not shown.
         throw exitCode(error)

@@ -120,18 +120,20 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// Completes a subtask.
   public mutating func endSubtaskState() {
     guard let ended = subtask.take() else { return }
-    subtasks.set(ended.index, ended.isFinished ? nil : measure.totals, keyGroupRange)
+    subtasks.set(ended.index, ended.isFinished ? nil : measure, keyGroupRange)
   }
 
   // MARK: State
 
   /// Begins a state, unless a part of one is entered.
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
+    isStateEntered = false
     if field == .sharedState { return measure.isInSharedState = true }
     guard let kind = StateKind(field) else { return }
     if kind == .coordinator { measure.reset() }
     isInManagedKeyedState = kind == .managedKeyed
     measure.beginState()
+    isStateEntered = true
   }
 
   /// Completes a state.
@@ -140,7 +142,14 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     guard let kind = StateKind(field) else { return }
     isInManagedKeyedState = false
     measure.endState(kind)
-    if kind == .coordinator { current?.totals.add(measure.totals) }
+    guard kind == .coordinator else { return }
+    current?.totals.add(measure.totals)
+    current?.shape.formUnion(measure.shape)
+  }
+
+  /// Takes that there is no state, unless a part of one is null.
+  public mutating func nullHandle() {
+    if isStateEntered { measure.noState() }
   }
 
   /// Measures inlined state.
@@ -229,8 +238,9 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     measure.endChangelogStream(size: stateSize, checkpointedSize: checkpointedSize)
   }
 
-  /// Takes the name of a state.
+  /// Takes the name of a state, and how its elements are distributed.
   public mutating func stateMetaInfo(name: ModifiedUTF8Span, distributionMode: DistributionMode, offsetCount: Int) {
+    measure.distributed(distributionMode)
     if keepsDetails { current?.details.add(name, distributionMode) }
   }
 
@@ -301,4 +311,6 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
 
   /// The size of the channel state handle.
   private var channelSize: Int64 = 0
+  /// Whether a state, and nothing in it, was the last thing to be entered.
+  private var isStateEntered = false
 }

@@ -20,6 +20,8 @@ public struct OperatorSummary: Sendable {
   public var finishedSubtaskCount = 0
   /// The state of the coordinator and of all subtasks.
   public var totals = StateTotals()
+  /// Which kinds of state the coordinator and the subtasks have.
+  public var shape = StateShape()
   /// How the state is spread over the subtasks that have not finished; nil if there are none.
   public var spread: SubtaskSpread?
   /// How many handles refer to files.
@@ -39,6 +41,8 @@ public struct OperatorSummary: Sendable {
 public struct SubtaskSummary: Sendable {
   /// The subtask's index, from 0.
   public var subtaskIndex: Int32
+  /// Which kinds of state the subtask has.
+  public var shape = StateShape()
   /// The state of the subtask.
   public var totals: StateTotals
   /// The key groups of its keyed state: those of the first handle. Nil if there is none.
@@ -64,11 +68,13 @@ struct SubtaskTable {
   }
 
   /// Sets what a subtask has; nil if it has finished.
-  mutating func set(_ index: Int32, _ totals: StateTotals?, _ keyGroupRange: KeyGroupRange?) {
+  mutating func set(_ index: Int32, _ measure: StateMeasure?, _ keyGroupRange: KeyGroupRange?) {
     var position = Self.finished
-    if let totals {
+    if let measure {
       position = Int32(states.count)
-      states.append(SubtaskSummary(subtaskIndex: index, totals: totals, keyGroupRange: keyGroupRange))
+      states.append(
+        SubtaskSummary(
+          subtaskIndex: index, shape: measure.shape, totals: measure.totals, keyGroupRange: keyGroupRange))
     } else {
       finishedCount += 1
     }
@@ -76,8 +82,7 @@ struct SubtaskTable {
     if replaced == Self.finished {
       finishedCount -= 1
     } else if let replaced {
-      states[Int(replaced)].totals = StateTotals()
-      states[Int(replaced)].subtaskIndex = Self.replaced
+      states[Int(replaced)] = SubtaskSummary(subtaskIndex: Self.replaced, totals: StateTotals())
     }
   }
 
@@ -85,7 +90,10 @@ struct SubtaskTable {
   func add(to summary: inout OperatorSummary, keepingSubtasks: Bool) {
     summary.subtaskCount = positions.count
     summary.finishedSubtaskCount = finishedCount
-    for state in states { summary.totals.add(state.totals) }
+    for state in states {
+      summary.totals.add(state.totals)
+      summary.shape.formUnion(state.shape)
+    }
     let subtasks = states.lazy.filter { $0.subtaskIndex != Self.replaced }
     summary.spread = SubtaskSpread(subtasks)
     if keepingSubtasks { summary.subtasks = Array(subtasks) }

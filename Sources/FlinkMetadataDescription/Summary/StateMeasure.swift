@@ -7,8 +7,10 @@ import FlinkMetadata
 /// added.
 struct StateMeasure {
   private(set) var totals = StateTotals()
+  private(set) var shape = StateShape()
 
   // The state that is being read, which is a field of the subtask and may have handles within handles.
+  private var isNull = false
   private var size: Int64 = 0
   private var inlinedSize: Int64 = 0
   private var sharedSize: Int64 = 0
@@ -28,6 +30,7 @@ struct StateMeasure {
 
   /// The state in a field of the subtask begins.
   mutating func beginState() {
+    isNull = false
     size = 0
     inlinedSize = 0
     sharedSize = 0
@@ -37,8 +40,15 @@ struct StateMeasure {
     enclosed = nil
   }
 
+  /// It is null.
+  mutating func noState() { isNull = true }
+
+  /// Operator state has elements that are distributed in this way.
+  mutating func distributed(_ mode: DistributionMode) { shape.insert(mode) }
+
   /// It has been read.
   mutating func endState(_ kind: StateKind) {
+    if !isNull { shape.insert(kind) }
     totals.sizes[kind] = totals.sizes[kind].saturatingAdding(size)
     totals.inlinedSize = totals.inlinedSize.saturatingAdding(inlinedSize)
     totals.sharedSize = totals.sharedSize.saturatingAdding(sharedSize)

@@ -4,6 +4,8 @@ import SystemPackage
 
 /// How a tool ends after an error, by the numbers of `<sysexits.h>`, so that scripts can distinguish the cases.
 package enum ExitStatus {
+  /// What was asked has the answer no.
+  package static let no: Int32 = 1
   /// The command line is wrong (`EX_USAGE`).
   package static let usage: Int32 = 64
   /// The input is damaged or is no metadata file (`EX_DATAERR`).

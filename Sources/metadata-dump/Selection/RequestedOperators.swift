@@ -4,10 +4,15 @@ import FlinkMetadataDescription
 struct RequestedOperators {
   /// The operators that are shown, and what they are called.
   let selection: OperatorSelection
+  /// The operators of the job, if the command line asks about them.
+  let expected: OperatorList?
 
   /// Reads the lists.
   init(_ request: MetadataDump) throws(DumpError) {
-    let names = try request.operators.uids.map(OperatorListFile.read)
-    selection = OperatorSelection(request.operators.texts, names: names ?? OperatorList())
+    let uids = try request.operators.uids.map(OperatorListFile.read)
+    expected = try request.restoring.expect.map(OperatorListFile.read)
+    // Both name operators; the last one of an id counts.
+    let named = (expected?.entries ?? []) + (uids?.entries ?? [])
+    selection = OperatorSelection(request.operators.texts, names: OperatorList(named))
   }
 }
