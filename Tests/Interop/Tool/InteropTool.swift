@@ -9,6 +9,8 @@ import Foundation
            InteropTool reencode IN OUT            decodes and encodes
            InteropTool convert IN OUT RELEASE     converts to the version of that release, without names if need be
            InteropTool remove-operator IN OUT UID
+           InteropTool remove-state IN OUT UID    empties the operator's subtasks and takes its coordinator's state
+           InteropTool remove-subtask-state IN OUT UID
            InteropTool change-uid IN OUT UID NEW_UID
            InteropTool rewrite IN OUT OLD NEW     changes the beginnings of paths
            InteropTool operator-id UID
@@ -40,6 +42,10 @@ import Foundation
       }
     case ("remove-operator", 4):
       try edit(arguments) { try $0.removeOperatorState(OperatorID(uid: arguments[3])) }
+    case ("remove-state", 4):
+      try edit(arguments) { try StateRemoval.run(&$0, OperatorID(uid: arguments[3]), all: true) }
+    case ("remove-subtask-state", 4):
+      try edit(arguments) { try StateRemoval.run(&$0, OperatorID(uid: arguments[3]), all: false) }
     case ("change-uid", 5):
       try edit(arguments) { try $0.changeUid(of: OperatorID(uid: arguments[3]), to: arguments[4]) }
     case ("rewrite", 5):

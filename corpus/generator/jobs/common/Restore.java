@@ -72,7 +72,7 @@ public final class Restore {
         Path base = request.checkpointIn == null
                 ? Files.createTempDirectory("flink-metadata-restore")
                 : Files.createDirectories(request.checkpointIn);
-        StatefulJob job = StatefulJob.reportingState(request.otherUids, request.hasRawState);
+        Job job = StatefulJob.reportingState(request.otherUids, request.hasRawState, request.parallelism);
         try (Run run = new Run(scenario, job, base, restore)) {
             if (request.checkpointIn != null) {
                 return run.awaitCheckpointAfterRestore();

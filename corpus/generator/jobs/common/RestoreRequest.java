@@ -20,6 +20,9 @@ final class RestoreRequest {
     boolean hasRawState = true;
     /** Where the restored job is to take a checkpoint, or null if it is to take none. */
     Path checkpointIn;
+    /** How many subtasks most operators have, or null for as many as when the state was written. */
+    Integer parallelism;
+
     /** New uids of the job's operators, by their old uids. */
     final Map<String, String> otherUids = new HashMap<>();
 
@@ -63,6 +66,9 @@ final class RestoreRequest {
                 break;
             case "--kind":
                 kind = remaining.next();
+                break;
+            case "--parallelism":
+                parallelism = Integer.valueOf(remaining.next());
                 break;
             case "--uid":
                 String[] uids = remaining.next().split("=", 2);

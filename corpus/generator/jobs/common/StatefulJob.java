@@ -25,22 +25,28 @@ final class StatefulJob implements Job {
     /** Whether the job has the operator with raw state, which only passes records on. */
     private final boolean hasRawState;
 
+    /** How many subtasks most operators have, without a maximum; or null for the usual numbers. */
+    private final Integer parallelism;
+
     private StatefulJob(
             NumberPlan numbers,
             NumberPlan rules,
             long expectedRecords,
             Map<String, String> otherUids,
-            boolean hasRawState) {
+            boolean hasRawState,
+            Integer parallelism) {
         this.numbers = numbers;
         this.rules = rules;
         this.expectedRecords = expectedRecords;
         this.otherUids = otherUids;
         this.hasRawState = hasRawState;
+        this.parallelism = parallelism;
     }
 
     /** Changes its state as long as it runs. */
     static StatefulJob endless() {
-        return new StatefulJob(NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE, Collections.emptyMap(), true);
+        return new StatefulJob(
+                NumberPlan.endless(), rules(0, RULES), Long.MAX_VALUE, Collections.emptyMap(), true, null);
     }
 
     /** Reads a fixed input and then stays idle, so that its state is the same in every run. */
@@ -51,17 +57,19 @@ final class StatefulJob implements Job {
                 rules(0, RULES),
                 NUMBERS_PARALLELISM * numbersPerSubtask + KEYED_PARALLELISM * RULES,
                 Collections.emptyMap(),
-                true);
+                true,
+                null);
     }
 
     /** Reads no input; its operators report the restored state to {@link StateReport}. */
-    static StatefulJob reportingState(Map<String, String> otherUids, boolean hasRawState) {
+    static StatefulJob reportingState(Map<String, String> otherUids, boolean hasRawState, Integer parallelism) {
         return new StatefulJob(
                 NumberPlan.range(0, 0, NumberPlan.Afterwards.IDLE),
                 rules(RULES, RULES + 1),
                 Long.MAX_VALUE,
                 otherUids,
-                hasRawState);
+                hasRawState,
+                parallelism);
     }
 
     private String uid(String uid) {
@@ -78,8 +86,12 @@ final class StatefulJob implements Job {
 
     /** How many subtasks report: those of two sources and of two or three operators after them. */
     int reporters() {
-        int raw = hasRawState ? NUMBERS_PARALLELISM : 0;
-        return NUMBERS_PARALLELISM + 1 + NUMBERS_PARALLELISM + raw + KEYED_PARALLELISM;
+        int withNumbers = hasRawState ? 3 : 2;
+        return withNumbers * parallelism(NUMBERS_PARALLELISM) + 1 + parallelism(KEYED_PARALLELISM);
+    }
+
+    private int parallelism(int usual) {
+        return parallelism == null ? usual : parallelism;
     }
 
     @Override
@@ -89,25 +101,28 @@ final class StatefulJob implements Job {
 
     @Override
     public void define(StreamExecutionEnvironment environment) {
-        environment.setMaxParallelism(MAX_PARALLELISM);
+        int ofNumbers = parallelism(NUMBERS_PARALLELISM);
+        if (parallelism == null) {
+            environment.setMaxParallelism(MAX_PARALLELISM);
+        }
         DataStream<Long> rules = Numbers.stream(environment, "rules", uid("rules"), 1, this.rules);
-        DataStream<Long> counted = Numbers.stream(environment, "numbers", uid("numbers"), NUMBERS_PARALLELISM, numbers)
+        DataStream<Long> counted = Numbers.stream(environment, "numbers", uid("numbers"), ofNumbers, numbers)
                 .map(new OperatorState())
                 .name("Zähler \uD83E\uDDEE 計數")
                 .uid(uid("zähler-計數-\uD83E\uDDEE"))
                 .returns(Types.LONG)
-                .setParallelism(NUMBERS_PARALLELISM);
+                .setParallelism(ofNumbers);
         DataStream<Long> passedOn = !hasRawState
                 ? counted
                 : counted.transform("raw operator state", Types.LONG, new RawOperatorState())
                         .uid(uid("raw-operator-state"))
-                        .setParallelism(NUMBERS_PARALLELISM);
+                        .setParallelism(ofNumbers);
         passedOn.keyBy(new ByRemainder(), Types.LONG)
                 .connect(rules.broadcast(KeyedAndBroadcastState.RULES))
                 .process(new KeyedAndBroadcastState(RULES), Types.LONG)
                 .name("keyed and broadcast state")
                 .uid(uid("keyed-and-broadcast-state"))
-                .setParallelism(KEYED_PARALLELISM);
+                .setParallelism(parallelism(KEYED_PARALLELISM));
     }
 
     private static final class ByRemainder implements KeySelector<Long, Long> {
