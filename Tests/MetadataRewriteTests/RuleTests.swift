@@ -50,7 +50,7 @@ import Testing
     #expect(
       result.errors == """
         metadata-rewrite: old: byte 77, \
-        operatorStates[0].subtaskStates[0].managedOperatorState.delegateStateHandle: \
+        operatorStates[0].subtaskStates[0].managedOperatorState[0].delegateStateHandle: \
         no rule matches the path 's3://old/job/shared/a'; give one more --from and --to, or \
         --allow-unmatched to leave such paths as they are
 

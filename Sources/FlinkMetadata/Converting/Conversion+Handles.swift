@@ -24,7 +24,7 @@ extension Conversion {
 
   /// Notes that the value of a field is lost.
   private mutating func drop(_ field: MetadataPath.Field, _ index: Int? = nil, _ kind: ConversionLoss.Kind = .handle) {
-    path.append(MetadataPath.Component(field, index: index))
+    path.append(MetadataPath.Component(entering: field, index: index, in: version))
     lose(kind)
     path.removeLast()
   }
@@ -34,7 +34,7 @@ extension Conversion {
   mutating func keyedStateHandle(_ field: MetadataPath.Field, _ index: Int?, _ handle: KeyedStateHandle?)
     -> KeyedStateHandle?
   {
-    path.append(MetadataPath.Component(field, index: index))
+    path.append(MetadataPath.Component(entering: field, index: index, in: version))
     defer { path.removeLast() }
     switch handle {
     case nil: return nil

@@ -20,7 +20,7 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     _ field: MetadataPath.Field, _ visitor: inout Visitor,
     _ body: (inout ValueWalk, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
-    path.append(MetadataPath.Component(field))
+    path.append(MetadataPath.Component(entering: field, index: nil, in: version))
     try visitor.enter(field, index: nil, offset: nil)
     try body(&self, &visitor)
     try visitor.leave(field, index: nil)

@@ -1,8 +1,8 @@
-/// A place in a metadata file, written like a path into its JSON description:
-/// `operatorStates[3].subtaskStates[0].managedKeyedState.sharedState[17].handle`.
+/// A place in a metadata file, which is also the path into its JSON description:
+/// `operatorStates[3].subtaskStates[0].managedKeyedState[0].sharedState[17].handle`.
 ///
 /// Errors carry one, and visitors can build one from ``MetadataVisitor/enter(_:index:offset:)`` and
-/// ``MetadataVisitor/leave(_:index:)``.
+/// ``MetadataVisitor/leave(_:index:)`` with ``Component/init(entering:index:in:)``.
 public struct MetadataPath: Sendable, Hashable, CustomStringConvertible {
   /// A part of the format that contains other parts. The names are those of Flink's classes and their fields.
   @nonexhaustive
@@ -94,6 +94,15 @@ public struct MetadataPath: Sendable, Hashable, CustomStringConvertible {
 
     /// The name.
     public var description: String { "\(name)" }
+
+    /// Whether Flink keeps the field as a collection, though a file has at most one element of it. In version 1 it does
+    /// not.
+    @inlinable public func isListOfOne(in version: FormatVersion) -> Bool {
+      switch self {
+      case .managedOperatorState, .rawOperatorState, .managedKeyedState, .rawKeyedState: version > .version1
+      default: false
+      }
+    }
   }
 
   /// A field, and for an element of a list its index, counted from 0.
@@ -113,6 +122,12 @@ public struct MetadataPath: Sendable, Hashable, CustomStringConvertible {
     /// Names a field, or the element of a list.
     public init(_ field: Field, index: Int? = nil) {
       self.init(field: field, storedIndex: index.flatMap(Int32.init(exactly:)) ?? -1)
+    }
+
+    /// Names the part that a visitor enters. Events give no index to the only element of a list of one
+    /// (``Field/isListOfOne(in:)``), but its path has the index 0.
+    public init(entering field: Field, index: Int?, in version: FormatVersion) {
+      self.init(field, index: index ?? (field.isListOfOne(in: version) ? 0 : nil))
     }
 
     /// The component as text: `sharedState[17]`.

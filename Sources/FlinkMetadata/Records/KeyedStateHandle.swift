@@ -35,7 +35,7 @@ extension MetadataWalk {
   mutating func keyedStateHandle<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    try enter(field, &visitor)
+    try enterListOfOne(field, &visitor)
     try keyedStateHandle(&visitor)
     try leave(field, &visitor)
   }

@@ -174,7 +174,7 @@ extension MetadataWalk {
     _ field: MetadataPath.Field, _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
     guard flag(try reader.int32()) else { return try visitor.absent(field) }
-    try enter(field, &visitor)
+    try enterListOfOne(field, &visitor)
     try operatorStateHandle(isOptional: false, &visitor)
     try leave(field, &visitor)
   }

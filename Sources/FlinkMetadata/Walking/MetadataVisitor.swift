@@ -50,7 +50,7 @@ public protocol MetadataVisitor: ~Copyable {
   // MARK: 3. Bodies
 
   /// Enters a part: an element of a list, with its index, or a single field. `offset` is where it begins in the file,
-  /// or nil if values are walked.
+  /// or nil if values are walked. A field that is a list of one (``MetadataPath/Field/isListOfOne(in:)``) is single.
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError)
   /// Leaves the part that was entered last.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError)

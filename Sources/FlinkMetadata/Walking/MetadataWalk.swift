@@ -38,6 +38,16 @@ struct MetadataWalk<Scanner: TextScanner>: ~Copyable {
     try visitor.enter(field, index: nil, offset: reader.offset)
   }
 
+  /// As ``enter(_:_:)``, for a field that is a list of one, except in version 1.
+  @inlinable @inline(__always)
+  mutating func enterListOfOne<Visitor: MetadataVisitor & ~Copyable>(
+    _ field: MetadataPath.Field, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
+    reader.places.enter(field)
+    if field.isListOfOne(in: version) { reader.places.move(toIndex: 0) }
+    try visitor.enter(field, index: nil, offset: reader.offset)
+  }
+
   @inlinable @inline(__always)
   mutating func leave<Visitor: MetadataVisitor & ~Copyable>(
     _ field: MetadataPath.Field, _ visitor: inout Visitor

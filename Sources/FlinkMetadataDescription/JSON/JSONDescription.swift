@@ -79,14 +79,14 @@ extension JSONDescription: SelectingFieldVisitor {
     isListOfOne = false
     guard index == nil else { return }
     writer.key(field.name)
-    guard isCollection(field) else { return }
+    guard field.isListOfOne(in: version) else { return }
     writer.beginArray()
     isListOfOne = true
   }
 
   /// Ends the array, if the field is written as one.
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
-    if index == nil && isCollection(field) { writer.endArray() }
+    if index == nil && field.isListOfOne(in: version) { writer.endArray() }
     try writer.text.flushIfFull()
   }
 
@@ -94,14 +94,6 @@ extension JSONDescription: SelectingFieldVisitor {
   public mutating func absent(_ field: MetadataPath.Field) {
     writer.key(field.name)
     writer.emptyArray()
-  }
-
-  /// Whether Flink keeps the field as a collection, though a file has at most one element. In version 1 it does not.
-  private func isCollection(_ field: MetadataPath.Field) -> Bool {
-    switch field {
-    case .managedOperatorState, .rawOperatorState, .managedKeyedState, .rawKeyedState: version > .version1
-    default: false
-    }
   }
 
   /// Writes null, or leaves a list of at most one element empty.

@@ -121,7 +121,7 @@ extension JSONLines: SelectingFieldVisitor {
 
   /// Enters a part.
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
-    place.enter(field, index: index)
+    place.enter(field, index: index ?? (field.isListOfOne(in: version) ? 0 : nil))
     if field == .checkpointProperties { members.key(field.name) }
   }
 

@@ -60,11 +60,14 @@ import Testing
 
   /// All parts of a file.
   struct Paths: MetadataVisitor {
+    private var version = FormatVersion.version2
     private var components: [MetadataPath.Component] = []
     var paths: Set<String> = [""]
 
+    mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { self.version = version }
+
     mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
-      components.append(.init(field, index: index))
+      components.append(.init(entering: field, index: index, in: version))
       paths.insert(MetadataPath(components).description)
     }
     mutating func leave(_ field: MetadataPath.Field, index: Int?) { components.removeLast() }

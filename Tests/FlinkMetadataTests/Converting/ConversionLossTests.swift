@@ -114,11 +114,11 @@ import Testing
   static let ofHandles: [Case] = [
     Case(
       "ids of key groups", from: .version3, to: .version3, for: FlinkRelease(1, 14),
-      [.init(.handleIds, path(0, "managedKeyedState"))]
+      [.init(.handleIds, path(0, "managedKeyedState[0]"))]
     ) { $0.operatorStates[0].subtaskStates[0].managedKeyedState = .keyGroups(Sample.keyGroups(id: "id")) },
     Case(
       "ids of incremental state", from: .version4, to: .version3, for: FlinkRelease(1, 14),
-      [.init(.handle, path(0, "managedKeyedState")), .init(.handleIds, path(1, "rawKeyedState"))]
+      [.init(.handle, path(0, "managedKeyedState[0]")), .init(.handleIds, path(1, "rawKeyedState[0]"))]
     ) {
       // Without metadata: Flink reads that since 1.19.
       $0.operatorStates[0].subtaskStates[0].managedKeyedState = Sample.incremental(1, id: "id")
@@ -129,8 +129,8 @@ import Testing
     Case(
       "ids of changelogs", from: .version4, to: .version3,
       [
-        .init(.handleIds, path(0, "managedKeyedState.nonMaterialized[1]")),
-        .init(.handleIds, path(0, "managedKeyedState")),
+        .init(.handleIds, path(0, "managedKeyedState[0].nonMaterialized[1]")),
+        .init(.handleIds, path(0, "managedKeyedState[0]")),
       ]
     ) {
       $0.operatorStates[0].subtaskStates[0].managedKeyedState = changelog(
@@ -139,8 +139,8 @@ import Testing
     Case(
       "handles inside of changelogs", from: .version4, to: .version4, for: FlinkRelease(1, 19),
       [
-        .init(.handle, path(1, "managedKeyedState.materialized[1]")),
-        .init(.handle, path(1, "managedKeyedState.nonMaterialized[0]")),
+        .init(.handle, path(1, "managedKeyedState[0].materialized[1]")),
+        .init(.handle, path(1, "managedKeyedState[0].nonMaterialized[0]")),
       ]
     ) {
       $0.operatorStates[1].subtaskStates[0].managedKeyedState = changelog(
@@ -149,7 +149,7 @@ import Testing
     Case(
       "segments", from: .version4, to: .version4, for: FlinkRelease(1, 19),
       [
-        .init(.handle, path(0, "rawOperatorState")), .init(.handle, path(0, "managedKeyedState")),
+        .init(.handle, path(0, "rawOperatorState[0]")), .init(.handle, path(0, "managedKeyedState[0]")),
         .init(.handle, path(0, "inputChannelState[1]")), .init(.handle, path(0, "resultSubpartitionState[0]")),
       ]
     ) {
@@ -162,7 +162,7 @@ import Testing
       $0.operatorStates[0].subtaskStates[0].resultSubpartitionState = [channel(.emptySegment)]
     },
     Case(
-      "changelogs, for 1.10", from: .version3, to: .version2, [.init(.handle, path(0, "managedKeyedState"))]
+      "changelogs, for 1.10", from: .version3, to: .version2, [.init(.handle, path(0, "managedKeyedState[0]"))]
     ) { $0.operatorStates[0].subtaskStates[0].managedKeyedState = changelog([], []) },
   ]
 

@@ -26,7 +26,7 @@ import Testing
     #expect(error.path.description == path)
   }
 
-  private let keyedPath = "operatorStates[0].subtaskStates[0].managedKeyedState"
+  private let keyedPath = "operatorStates[0].subtaskStates[0].managedKeyedState[0]"
 
   @Test func theSampleIsLegal() throws {
     #expect(try values(Self.metadata().encode()) == Self.metadata())
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func mergedFilesLieInSegments() throws {
-    try expect(.delegateOfMergedFiles, at: "operatorStates[0].subtaskStates[0].managedOperatorState") {
+    try expect(.delegateOfMergedFiles, at: "operatorStates[0].subtaskStates[0].managedOperatorState[0]") {
       let directory = ModifiedUTF8String("s3://b/shared")
       $0.operatorStates[0].subtaskStates[0].managedOperatorState = OperatorStreamStateHandle(
         stateNameToPartitionOffsets: [],

@@ -42,7 +42,7 @@ import Testing
       _ problem: FlinkMetadataError.EncodingProblem, version: FormatVersion = .version6,
       dialect: Dialect = .standard, path: String = "", _ handle: KeyedStateHandle
     ) -> Case {
-      ofSubtask(problem, version, at: "managedKeyedState" + path, dialect: dialect) { $0.managedKeyedState = handle }
+      ofSubtask(problem, version, at: "managedKeyedState[0]" + path, dialect: dialect) { $0.managedKeyedState = handle }
     }
 
     static func legal(_ version: FormatVersion) -> CheckpointMetadata {
@@ -143,7 +143,7 @@ import Testing
       $0.rawKeyedState = .keyGroups(keyGroups())
     },
     .ofSubtask(.legacyStateAfterVersion2, .version3) { $0.legacyOperatorState = [nil] },
-    .ofSubtask(.delegateOfMergedFiles, .version6, at: "rawOperatorState") {
+    .ofSubtask(.delegateOfMergedFiles, .version6, at: "rawOperatorState[0]") {
       $0.rawOperatorState = OperatorStreamStateHandle(
         stateNameToPartitionOffsets: [],
         fileMerging: FileMergingDirectories(taskOwnedDirectory: "a", sharedDirectory: "b", isEmpty: false),

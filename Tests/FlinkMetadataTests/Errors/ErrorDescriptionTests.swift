@@ -29,7 +29,7 @@ import Testing
   @Test func truncation() {
     #expect(
       Self.text(Crafted.beforeKeyedState())
-        == "byte 69, operatorStates[0].subtaskStates[0].managedKeyedState: the file ends inside a value: "
+        == "byte 69, operatorStates[0].subtaskStates[0].managedKeyedState[0]: the file ends inside a value: "
         + "expected at least 1 more byte; copy it again, it is cut off")
   }
 
@@ -37,7 +37,7 @@ import Testing
     let bytes = Crafted.beforeKeyedState() + Crafted.incremental(shared: 1) + Crafted.utf("1.sst") + Crafted.i8(4)
     #expect(
       Self.text(bytes)
-        == "byte 132, operatorStates[0].subtaskStates[0].managedKeyedState.sharedState[0].handle: "
+        == "byte 132, operatorStates[0].subtaskStates[0].managedKeyedState[0].sharedState[0].handle: "
         + "expected a stream state handle, found tag 4")
   }
 

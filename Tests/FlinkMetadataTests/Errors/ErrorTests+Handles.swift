@@ -3,7 +3,7 @@ import FlinkMetadata
 /// Handles that are broken in one place.
 extension ErrorTests {
   private static let keyed = Crafted.beforeKeyedState()
-  private static let keyedPath = "operatorStates[0].subtaskStates[0].managedKeyedState"
+  private static let keyedPath = "operatorStates[0].subtaskStates[0].managedKeyedState[0]"
   private static let stream = keyed + Crafted.keyGroups
   private static let streamPath = keyedPath + ".stateHandle"
   private static let segment = stream + Crafted.i8(15) + Crafted.i64(0) + Crafted.i64(1)
@@ -43,7 +43,7 @@ extension ErrorTests {
     Broken("keyed tag", keyed, Crafted.i8(1), .unexpectedTag(1, expected: .keyedStateHandle), keyedPath),
     Broken(
       "raw keyed state", keyed + Crafted.i8(0), Crafted.i8(17), .unexpectedTag(17, expected: .keyedStateHandle),
-      "operatorStates[0].subtaskStates[0].rawKeyedState"),
+      "operatorStates[0].subtaskStates[0].rawKeyedState[0]"),
     Broken(
       "first key group", keyed + Crafted.i8(3), Crafted.i32(-1) + Crafted.i32(2), .keyGroupRange(start: -1, count: 2),
       keyedPath),

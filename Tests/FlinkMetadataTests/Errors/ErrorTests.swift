@@ -82,7 +82,7 @@ import Testing
   private static let subtask = Crafted.head(4) + Crafted.operatorState(4)
   private static let managed = subtask + Crafted.i32(0) + Crafted.i32(1)
   private static let states = managed + Crafted.i8(4) + Crafted.i32(1) + Crafted.utf("s")
-  private static let managedPath = "operatorStates[0].subtaskStates[0].managedOperatorState"
+  private static let managedPath = "operatorStates[0].subtaskStates[0].managedOperatorState[0]"
 
   static let operators: [Broken] = [
     Broken(

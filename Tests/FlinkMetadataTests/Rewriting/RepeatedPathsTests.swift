@@ -115,7 +115,7 @@ import Testing
     } throws: { error in
       let error = error as? FlinkMetadataError
       return error?.kind == .modifiedUTF8
-        && error?.path.description == "operatorStates[0].subtaskStates[0].managedKeyedState.sharedState[2].handle"
+        && error?.path.description == "operatorStates[0].subtaskStates[0].managedKeyedState[0].sharedState[2].handle"
     }
   }
 }

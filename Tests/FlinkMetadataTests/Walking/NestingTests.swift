@@ -40,7 +40,7 @@ import Testing
     #expect(error?.kind == .nestingTooDeep(limit: 64))
     #expect(error?.offset == Int64(Crafted.beforeKeyedState().count + Self.limit * handle))
     let materialized = [String](repeating: ".materialized[0]", count: Self.limit).joined()
-    #expect(error?.path.description == "operatorStates[0].subtaskStates[0].managedKeyedState" + materialized)
+    #expect(error?.path.description == "operatorStates[0].subtaskStates[0].managedKeyedState[0]" + materialized)
   }
 
   @Test func keyGroupsNestedDeeperAreRejected() {

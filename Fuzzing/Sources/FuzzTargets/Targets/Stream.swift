@@ -109,14 +109,17 @@ private struct Stopping: MetadataVisitor {
   /// Where the walk is.
   private(set) var path: [MetadataPath.Component] = []
   private var remaining: Int
+  private var version = FormatVersion.version2
 
   init(after count: Int, offset: Int64?) {
     error = FlinkMetadataError(.stopped(code: 3), offset: offset)
     remaining = count
   }
 
+  mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { self.version = version }
+
   mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError) {
-    path.append(MetadataPath.Component(field, index: index))
+    path.append(MetadataPath.Component(entering: field, index: index, in: version))
     hasStopped = remaining == 0
     remaining -= 1
     if hasStopped { throw error }
