@@ -43,7 +43,7 @@ enum CheckFailure: Error {
       if case .needsBase = error.problem { "\(error) (--base)" } else { error.description }
     case .check(.nothingMatches(let mismatch)): mismatch.message
     case .check: "the check failed"
-    case .input(let error): error.description
+    case .input(let error): error.message { directory in "\(MetadataCheck.name) --as /dev/stdin=\(directory) - ..." }
     case .output(let error): error.description
     case .noMetadata(let path):
       "\(path.escapedForTerminal): expected a file _metadata in this directory or below it, found none"

@@ -26,7 +26,7 @@ struct MetadataCheck: Tool {
       usage, 65 a damaged metadata file, or a listing that no verdict can rest on, 66 a file cannot be opened, 73 a file \
       cannot be created, 74 reading or writing failed, 141 the reader of the output has gone.
       """,
-    version: packageVersion)
+    version: versionText(tool: name))
 
   @OptionGroup(title: "What is checked") var metadata: MetadataOptions
   @OptionGroup(title: "The storage") var storage: StorageOptions

@@ -23,7 +23,7 @@ enum DumpError: Error {
   /// The message, on one line.
   var message: String {
     switch self {
-    case .input(let error): error.description
+    case .input(let error): error.message { directory in "\(MetadataDump.name) --base \(directory) -" }
     case .metadata(let error, let message):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .operators(let error, let input): "\(input.escapedForTerminal): \(error)"

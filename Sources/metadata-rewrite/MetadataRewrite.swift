@@ -6,6 +6,7 @@ import ToolSupport
 @main
 struct MetadataRewrite: Tool {
   static let name = "metadata-rewrite"
+  static let customOptionNames = ["input.file", "output.file", "input.uri", "output.uri"]
 
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -27,7 +28,7 @@ struct MetadataRewrite: Tool {
       that becomes too long, or an operator that cannot be edited, 66 INPUT cannot be opened, 73 OUTPUT cannot be created, 74 reading or writing failed, 141 \
       the reader of the output has gone.
       """,
-    version: packageVersion)
+    version: versionText(tool: name))
 
   @Option(
     help: ArgumentHelp(
@@ -110,7 +111,9 @@ struct MetadataRewrite: Tool {
       """, valueName: "input"))
   var inputPath: String?
 
-  @Argument(help: ArgumentHelp("The new file; - or nothing for standard output.", valueName: "output"))
+  @Argument(
+    help: ArgumentHelp(
+      "The new file, or a directory for its _metadata; - or nothing for standard output.", valueName: "output"))
   var outputPath: String?
 
   /// Where to read.
@@ -158,20 +161,9 @@ struct MetadataRewrite: Tool {
       throw ValidationError("\(error)".escapedForTerminal)
     }
     if absolute != nil && relative != nil { throw ValidationError("--absolute and --relative exclude each other.") }
-    // A place that depends on the reader's working directory is always a mistake.
     for (option, place) in mappings.map({ ("--to", $0.to) }) + [("--absolute", absolute), ("--relative", relative)] {
-      if let place, !isAbsolute(place) {
-        throw ValidationError("\(option) needs a URI or an absolute path, not '\(place.escapedForTerminal)'.")
-      }
+      if let place { try requireAbsolute(place, option: option) }
     }
-  }
-
-  /// Whether text begins with a slash or a scheme.
-  private func isAbsolute(_ place: String) -> Bool {
-    if place.hasPrefix("/") { return true }
-    guard let colon = place.firstIndex(of: ":"), let first = place.utf8.first else { return false }
-    let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= first | 0x20
-    return isLetter && !place[..<colon].contains("/")
   }
 
   func run() throws {

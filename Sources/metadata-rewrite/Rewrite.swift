@@ -45,8 +45,22 @@ struct Rewrite {
   }
 
   private func writeFile(_ input: MetadataInput) throws(RewriteError) -> RewriteReport {
-    if let output = try? Stat(FilePath(request.output)), isSame(output, as: input) { throw .sameFile(request.output) }
-    return try write(input, to: request.output, compresses: request.gzip)
+    let path = try outputFile()
+    if let output = try? Stat(FilePath(path)), isSame(output, as: input) { throw .sameFile(path) }
+    return try write(input, to: path, compresses: request.gzip)
+  }
+
+  /// The path of the new file: of a directory, that of its metadata file.
+  private func outputFile() throws(RewriteError) -> String {
+    let path: String
+    do {
+      path = try LocalPath.plain(request.output)
+    } catch {
+      throw .input(error)
+    }
+    if DirectoryTree.isDirectory(path) { return FilePath(path).appending("_metadata").string }
+    if path.hasSuffix("/") { throw .noDirectory(path) }
+    return path
   }
 
   private func replace(_ input: MetadataInput) throws(RewriteError) -> RewriteReport {

@@ -12,6 +12,8 @@ enum RewriteError: Error {
   case output(OutputError)
   /// The output would be the file that is being read.
   case sameFile(String)
+  /// The output would be in a directory that does not exist.
+  case noDirectory(String)
   /// Only a regular file can be replaced.
   case notReplaceable(String)
   /// Operators can be dropped only from a regular file.
@@ -22,7 +24,7 @@ enum RewriteError: Error {
   /// The message, on one line.
   var message: String {
     switch self {
-    case .input(let error): error.description
+    case .input(let error): error.message { _ in "\(MetadataRewrite.name) [OPTION]... - OUTPUT" }
     case .metadata(let error, let message):
       switch error.kind {
       case .unmatchedPath:
@@ -35,6 +37,7 @@ enum RewriteError: Error {
       }
     case .output(let error): error.description
     case .sameFile(let name): "\(name.escapedForTerminal): is the input; to replace it, use --in-place"
+    case .noDirectory(let path): "\(path.escapedForTerminal): expected a directory, which does not exist"
     case .notReplaceable(let name): "\(name.escapedForTerminal): --in-place needs a regular file"
     case .notReadableAgain(let name):
       "\(name.escapedForTerminal): --drop-operator needs a regular file and not a pipe, because the number of operators "
@@ -49,6 +52,7 @@ enum RewriteError: Error {
     case .input(let error): error.exitStatus
     case .metadata(let error, _): error.exitStatus
     case .output(let error): error.exitStatus
+    case .noDirectory: ExitStatus.outputUnavailable
     case .sameFile, .notReplaceable, .notReadableAgain, .terminal: ExitStatus.usage
     }
   }

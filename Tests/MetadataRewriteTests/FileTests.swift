@@ -28,6 +28,29 @@ import Testing
         + "name the checkpoint's own directory (chk-N)\n")
   }
 
+  @Test func anOutputCanBeADirectory() throws {
+    try folder.write("chk-7/other", [1])
+    for output in ["chk-7", "chk-7/"] {
+      #expect(try folder.rewrite("\(rules) old \(output)").status == 0)
+      #expect(try folder.read("chk-7/_metadata") == new)
+    }
+    let missing = try folder.rewrite("\(rules) old missing/")
+    #expect(missing.status == 73)
+    #expect(missing.errors == "metadata-rewrite: missing/: expected a directory, which does not exist\n")
+    // The directory's file can be the input.
+    let same = try folder.rewrite("\(rules) chk-7 chk-7")
+    #expect(same.status == 64)
+    #expect(same.errors == "metadata-rewrite: chk-7/_metadata: is the input; to replace it, use --in-place\n")
+  }
+
+  @Test func aLocalFileCanBeAURI() throws {
+    let uri = "file:\(folder.path)/old"
+    #expect(try folder.rewrite("\(rules) \(uri) file://\(folder.path)/new").status == 0)
+    #expect(try folder.read("new") == new)
+    #expect(try folder.rewrite("\(rules) --in-place \(uri)").status == 0)
+    #expect(try folder.read("old") == new)
+  }
+
   @Test func anExistingOutputIsReplacedAndKeepsItsMode() throws {
     try folder.write("new", [1, 2, 3])
     try folder.run("chmod 640 new")
@@ -44,9 +67,10 @@ import Testing
   }
 
   @Test func anOutputThatCannotBeCreatedIs73() throws {
+    try folder.run("mkdir -p taken/_metadata")
     for (path, message) in [
       ("nowhere/new", "nowhere: cannot create a file in this directory: No such file or directory"),
-      (".", ".: cannot create: Is a directory"),
+      ("taken", "taken/_metadata: cannot create: Is a directory"),
     ] {
       let result = try folder.rewrite("\(rules) old \(path)")
       #expect(result.status == 73)

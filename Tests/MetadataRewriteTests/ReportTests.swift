@@ -145,7 +145,9 @@ import ToolSupport
   @Test func versionIsThatOfThePackage() throws {
     let result = try folder.rewrite("--version")
     #expect(result.status == 0)
-    #expect(result.text == packageVersion + "\n")
+    #expect(
+      result.text
+        == "metadata-rewrite \(packageVersion) (reads and writes _metadata versions 1 to 7, Flink 1.2 to 2.3)\n")
   }
 
   @Test func helpNamesEveryOption() throws {

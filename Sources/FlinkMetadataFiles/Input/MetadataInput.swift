@@ -14,7 +14,7 @@ public final class MetadataInput {
   /// read within a minute.
   public static let standardMaximumByteCount: Int64 = 16 << 30
 
-  /// The input's name in messages: its path as it was given, with `/_metadata` after it if the path was that of a
+  /// The input's name in messages: its path as it was given, but without the scheme of a `file:` URI, with `/_metadata` after it if the path was that of a
   /// directory, or `standard input`.
   public package(set) var name: String
   /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
@@ -39,7 +39,8 @@ public final class MetadataInput {
   ///
   /// - Parameters:
   ///   - argument: the path of a metadata file, or of a directory that holds one under the name `_metadata`, or `-` for
-  ///     standard input. Pipes and devices are fine; opening a FIFO waits for its writer.
+  ///     standard input. Pipes and devices are fine; opening a FIFO waits for its writer. A path can be written as
+  ///     Flink does: `file:/a`.
   ///   - maximumByteCount: the most bytes that a compressed input may expand to, or nil for no limit. See
   ///     ``GzipSource/maximumByteCount``.
   /// - Throws: ``MetadataInputError``.

@@ -17,11 +17,21 @@ public struct MetadataInputError: Error, Sendable, Hashable {
     self.path = path
   }
 
+  /// Why the system could not open a path.
+  init(cannotOpen error: Errno, path: String) {
+    let isMissing = error == .noSuchFileOrDirectory || error == .notDirectory
+    self.init(isMissing && StorageClient(uri: path) != nil ? .notLocal : .cannotOpen(error), path: path)
+  }
+
   /// What can be wrong with an input.
   @nonexhaustive
   public enum Problem: Sendable, Hashable {
     /// The system cannot open it: it does not exist, permission is denied, and so on.
     case cannotOpen(Errno)
+    /// It is a URI of a storage, such as `s3://…`, and only local files can be opened.
+    case notLocal
+    /// It is a `file:` URI with the name of a host, and local files have none.
+    case hasAuthority
     /// A directory was given, and it has no file `_metadata`.
     case noMetadataFile
     /// It is a directory where only a file can be: on standard input, or named `_metadata`.
@@ -45,6 +55,8 @@ extension MetadataInputError: CustomStringConvertible {
     let reason =
       switch problem {
       case .cannotOpen(let error): "cannot open: \(error)"
+      case .notLocal: "expected a local file, or the content on standard input, found a URI"
+      case .hasAuthority: "expected a path of a local file, as file:///a, found a host"
       case .noMetadataFile: "expected a file _metadata in the directory; name the checkpoint's own directory (chk-N)"
       case .isDirectory: "expected a file, found a directory"
       case .isSocket: "expected a file or a pipe, found a socket"

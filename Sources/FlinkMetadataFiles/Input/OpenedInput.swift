@@ -14,7 +14,8 @@ struct OpenedInput {
   static let standardInputName = "standard input"
 
   /// Opens a file, or the file `_metadata` of a directory.
-  static func path(_ argument: String) throws(MetadataInputError) -> OpenedInput {
+  static func path(_ text: String) throws(MetadataInputError) -> OpenedInput {
+    let argument = try LocalPath.plain(text)
     let path = FilePath(argument)
     let opened = try openFile(path, name: argument)
     guard opened.type == .directory else { return try OpenedInput(opened, path: path, name: argument) }
@@ -66,7 +67,7 @@ struct OpenedInput {
       return (file, status.type, status.size)
     } catch {
       let isSocket = (try? Stat(path))?.type == .socket
-      throw MetadataInputError(isSocket ? .isSocket : .cannotOpen(error), path: name)
+      throw isSocket ? MetadataInputError(.isSocket, path: name) : MetadataInputError(cannotOpen: error, path: name)
     }
   }
 }

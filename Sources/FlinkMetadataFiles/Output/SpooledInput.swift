@@ -45,7 +45,7 @@ package final class SpooledInput {
     do throws(Errno) {
       file = try OpenFile(FilePath(path), .readOnly)
     } catch {
-      throw MetadataInputError(.cannotOpen(error), path: path)
+      throw MetadataInputError(cannotOpen: error, path: path)
     }
     try self.init(file.descriptor, name: path, in: directory)
   }

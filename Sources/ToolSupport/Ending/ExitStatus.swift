@@ -24,7 +24,8 @@ extension MetadataInputError {
   /// The status with which a tool ends: 66 if the input cannot be opened, 74 if it cannot be read.
   package var exitStatus: Int32 {
     switch problem {
-    case .cannotOpen, .noMetadataFile, .isDirectory, .isSocket, .notRegularFile: ExitStatus.inputUnavailable
+    case .cannotOpen, .notLocal, .hasAuthority, .noMetadataFile, .isDirectory, .isSocket, .notRegularFile:
+      ExitStatus.inputUnavailable
     case .cannotRead, .cannotMap: ExitStatus.transferFailed
     case .malformed(let error): error.exitStatus
     }

@@ -17,7 +17,7 @@ package struct CommonOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How much compressed input may expand to, so that a small file cannot keep the tool busy forever: bytes, or KiB to \
-      TiB with one of the letters KMGT, or none. More is an error. (default: \(ExpansionLimit.standard))
+      TiB with one of the letters KMGT (512M, 1.5G), or none. More is an error. (default: \(ExpansionLimit.standard))
       """, valueName: "size"),
     transform: ExpansionLimit.init(argument:))
   package var maxExpanded = ExpansionLimit.standard

@@ -13,22 +13,37 @@ package struct ExpansionLimit: Sendable, Hashable {
   /// The default.
   package static let standard = ExpansionLimit(byteCount: MetadataInput.standardMaximumByteCount)
 
-  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T after it, or `none`. Nil
-  /// for anything else.
+  /// Understands a number of bytes, or of KiB, MiB, GiB or TiB with the letter K, M, G or T after it (`512M`, `1.5g`), or
+  /// `none`. A part of a byte is left out. Nil for anything else.
   package init?(_ text: String) {
     if text == "none" {
       self.init(byteCount: nil)
       return
     }
-    let shifts: [Character: Int64] = ["K": 10, "M": 20, "G": 30, "T": 40]
-    let shift = text.last.flatMap { shifts[$0] }
-    let digits = shift == nil ? text[...] : text.dropLast()
-    guard digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int64(digits) else {
-      return nil
-    }
-    let product = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
-    if product.overflow { return nil }
-    self.init(byteCount: product.partialValue)
+    let shifts: [String: Int64] = ["k": 10, "m": 20, "g": 30, "t": 40]
+    let shift = text.last.flatMap { shifts[$0.lowercased()] }
+    let parts = (shift == nil ? text[...] : text.dropLast()).split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 1 || (parts.count == 2 && shift != nil), let whole = Self.number(parts[0]) else { return nil }
+    let (product, overflows) = whole.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+    guard let fraction = Self.bytes(parts.dropFirst().first ?? "0", of: 1 << (shift ?? 0)) else { return nil }
+    let (sum, sumOverflows) = product.addingReportingOverflow(fraction)
+    if overflows || sumOverflows { return nil }
+    self.init(byteCount: sum)
+  }
+
+  /// A number of nothing but digits.
+  private static func number(_ digits: Substring) -> Int64? {
+    guard digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+    return Int64(digits)
+  }
+
+  /// How many whole bytes the decimal places are of a unit.
+  private static func bytes(_ places: Substring, of unit: UInt64) -> Int64? {
+    // More digits do not fit in 64 bits.
+    guard places.utf8.count <= 18, let numerator = number(places) else { return nil }
+    let denominator = (0..<places.utf8.count).reduce(into: UInt64(1)) { power, _ in power *= 10 }
+    let product = UInt64(numerator).multipliedFullWidth(by: unit)
+    return Int64(denominator.dividingFullWidth(product).quotient)
   }
 }
 
@@ -49,7 +64,8 @@ extension ExpansionLimit {
   init(argument: String) throws {
     guard let limit = ExpansionLimit(argument) else {
       throw ValidationError(
-        "expected a number of bytes with K, M, G or T, or none; found '\(argument.escapedForTerminal)'")
+        "expected a number of bytes, or one with K, M, G or T such as 1.5G, or none; found '\(argument.escapedForTerminal)'"
+      )
     }
     self = limit
   }

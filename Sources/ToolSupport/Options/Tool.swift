@@ -5,12 +5,19 @@ import FlinkMetadata
 package protocol Tool: ParsableCommand {
   /// What the tool is called.
   static var name: String { get }
+  /// The names of options with one value that are not made of their property's name.
+  static var customOptionNames: [String] { get }
 }
 
 extension Tool {
+  /// None.
+  package static var customOptionNames: [String] { [] }
+
   /// Runs the tool.
   package static func main() {
     do {
+      let options = SingleValueOptions(Self(), customNames: customOptionNames)
+      try options.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       try command.run()
     } catch {

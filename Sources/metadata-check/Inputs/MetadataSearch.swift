@@ -19,8 +19,14 @@ struct MetadataSearch {
   }
 
   /// The metadata files of a PATH: a file, a directory that has one, or all in a tree.
-  mutating func files(of path: String) throws(CheckFailure) -> [CheckedMetadata] {
-    if path == "-" { return [try standardInput()] }
+  mutating func files(of text: String) throws(CheckFailure) -> [CheckedMetadata] {
+    if text == "-" { return [try standardInput()] }
+    let path: String
+    do {
+      path = try LocalPath.plain(text)
+    } catch {
+      throw .input(error)
+    }
     guard DirectoryTree.isDirectory(path) else { return [try file(path)] }
     let direct = path.hasSuffix("/") ? "\(path)_metadata" : "\(path)/_metadata"
     if let metadata = regularFile(direct, name: direct) { return [metadata] }

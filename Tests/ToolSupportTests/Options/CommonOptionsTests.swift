@@ -36,8 +36,8 @@ import ToolSupport
   }
 
   /// A number that begins with a dash is a wrong value, and no option.
-  @Test(arguments: ["-1", "1X", "1.5G", "--dialect"]) func aLimitThatIsNoneIsShownWithWhatWasExpected(text: String) {
-    let expected = "expected a number of bytes with K, M, G or T, or none; found '\(text)'"
+  @Test(arguments: ["-1", "1X", "1.5", "--dialect"]) func aLimitThatIsNoneIsShownWithWhatWasExpected(text: String) {
+    let expected = "expected a number of bytes, or one with K, M, G or T such as 1.5G, or none; found '\(text)'"
     #expect(message(["--max-expanded", text])?.contains(expected) == true)
     #expect(message(["--max-expanded=\(text)"])?.contains(expected) == true)
   }

@@ -1,0 +1,14 @@
+/// Paths of local files as Flink writes them.
+package enum LocalPath {
+  /// The plain path of `file:/a` and `file:///a`; any other text as it is. Nothing is decoded, as in Flink, whose paths are
+  /// URIs without escapes.
+  ///
+  /// - Throws: ``MetadataInputError/Problem/hasAuthority`` for `file://host/a`, which Flink refuses too.
+  package static func plain(_ text: String) throws(MetadataInputError) -> String {
+    guard text.hasPrefix("file:/") else { return text }
+    let path = text.dropFirst("file:".count)
+    guard path.hasPrefix("//") else { return String(path) }
+    guard path.hasPrefix("///") else { throw MetadataInputError(.hasAuthority, path: text) }
+    return String(path.dropFirst(2))
+  }
+}
