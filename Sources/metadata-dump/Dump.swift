@@ -7,27 +7,41 @@ import ToolSupport
 /// Shows one file as it was requested.
 struct Dump {
   let request: MetadataDump
+  let path: String
   let output: OutputBuffer
+  /// Where JSON goes: to `output`, or into an array on the way.
+  let documents: any ByteSink
   let operators: RequestedOperators
   /// Whether this is the first file of the call.
   let isFirst: Bool
   /// The operators that are shown.
   private(set) var selection = OperatorSelection()
 
-  init(request: MetadataDump, output: OutputBuffer, operators: RequestedOperators, isFirst: Bool) {
+  init(
+    request: MetadataDump, path: String, output: OutputBuffer, documents: any ByteSink, operators: RequestedOperators,
+    isFirst: Bool
+  ) {
     self.request = request
+    self.path = path
     self.output = output
+    self.documents = documents
     self.operators = operators
     self.isFirst = isFirst
   }
 
   /// Opens and shows a file. False if a question of the command line has the answer no.
-  mutating func run(_ path: String) throws(DumpError) -> Bool {
+  mutating func run() throws(DumpError) -> Bool {
     let input: MetadataInput
-    (input, selection) = try OperatorSearch(request: request, selection: operators.selection).input(path)
-    let writesWhileReading =
-      request.files
-      ? request.format == .text : !request.bySize.isOn && (request.format == .json || request.format == .jsonl)
+    do throws(DumpError) {
+      (input, selection) = try OperatorSearch(request: request, selection: operators.selection).input(path)
+    } catch {
+      guard request.isReport, case .input(let problem) = error, problem.problem == .noMetadataFile,
+        let list = CheckpointList(problem.path, request)
+      else { throw request.explained(error) }
+      try show(list, of: problem.path)
+      return true
+    }
+    let writesWhileReading = !request.bySize.isOn && (request.format == .json || request.format == .jsonl)
     // The two would write over each other.
     if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
     do {
@@ -45,15 +59,15 @@ struct Dump {
   }
 
   private func show(_ input: MetadataInput) throws {
-    if request.files { return request.format == .text ? try showPaths(input) : try showFiles(input) }
     if request.bySize.isOn { return try showSizes(input) }
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
     case .json:
-      try write(JSONDescription(output, operators: selection, inlineData: request.inlineData), of: input)
+      try write(
+        JSONDescription(documents, operators: selection, inlineData: request.inlineData, file: fileName), of: input)
     case .jsonl:
-      try write(JSONLines(output, operators: selection, inlineData: request.inlineData), of: input)
+      try write(JSONLines(documents, operators: selection, inlineData: request.inlineData, file: fileName), of: input)
     }
   }
 
@@ -80,6 +94,17 @@ struct Dump {
     ).write(to: output)
   }
 
+  /// Lists the checkpoints of a directory, and says which to name.
+  private func show(_ list: CheckpointList, of directory: String) throws(DumpError) {
+    do {
+      try separate()
+      try output.write(list.lines(style).joined(separator: "\n") + "\n")
+    } catch {
+      if let failure = output.failure { throw .output(failure) }
+    }
+    standardError("\(directory.escapedForTerminal): \(list.advice)", tool: MetadataDump.name)
+  }
+
   private func showCSV(_ input: MetadataInput) throws {
     let (summary, _) = try summarize(input, countsFiles: false)
     if output.byteCount == 0 { try OperatorCSV.writeHeader(to: output) }
@@ -96,43 +121,6 @@ struct Dump {
     return (visitor.finish(walked), operatorCount)
   }
 
-  private func showPaths(_ input: MetadataInput) throws {
-    let location = location(input)
-    var visitor = FileReferences(
-      output, location: location, operators: selection, terminator: terminator, repeats: request.everyHandle)
-    do {
-      try input.walk(&visitor, dialect: request.common.dialect)
-      try visitor.finish()
-    } catch {
-      try visitor.finish()
-      throw error
-    }
-    try requireLocation(location, input, visitor.relativeReferenceCount)
-  }
-
-  private var terminator: ReferencedFiles.Terminator {
-    if request.null { return .null }
-    return Terminal.isTerminal(.standardOutput) ? .lineFeedOnTerminal : .lineFeed
-  }
-
-  /// Relative paths from standard input need a base.
-  private func requireLocation(_ location: FileLocation?, _ input: MetadataInput, _ relativeReferenceCount: Int64)
-    throws(DumpError)
-  {
-    if location == nil && relativeReferenceCount > 0 {
-      throw .noBase(input: input.name, handleCount: relativeReferenceCount)
-    }
-  }
-
-  /// Lists files as JSON or JSON lines.
-  private func showFiles(_ input: MetadataInput) throws {
-    let location = location(input)
-    var visitor = ReferencedFiles(location: location, operators: selection)
-    try input.walk(&visitor, dialect: request.common.dialect)
-    try requireLocation(location, input, visitor.relativeReferenceCount)
-    if request.format == .json { try visitor.writeJSON(to: output) } else { try visitor.writeJSONLines(to: output) }
-  }
-
   // MARK: Parts
 
   /// Between the reports of two files.
@@ -145,6 +133,9 @@ struct Dump {
       columns: Terminal.width() ?? 100, usesColor: Terminal.wantsColor(),
       usesUnicode: Terminal.isTerminal(.standardOutput))
   }
+
+  /// What JSON calls the input; nil for the only one.
+  var fileName: String? { request.paths.count > 1 ? path : nil }
 
   private func location(_ input: MetadataInput) -> FileLocation? {
     (request.base ?? input.directory).map { FileLocation(directory: $0) }

@@ -7,6 +7,8 @@ import ToolSupport
 enum DumpError: Error {
   /// It cannot be opened.
   case input(MetadataInputError)
+  /// It is a directory of several checkpoints; with what to do.
+  case severalCheckpoints(String, advice: String)
   /// It cannot be read, or is damaged; with the line that says so.
   case metadata(FlinkMetadataError, message: String)
   /// It has none of the requested operators, or cannot say which.
@@ -24,6 +26,7 @@ enum DumpError: Error {
   var message: String {
     switch self {
     case .input(let error): error.message { directory in "\(MetadataDump.name) --base \(directory) -" }
+    case .severalCheckpoints(let path, let advice): "\(path.escapedForTerminal): \(advice)"
     case .metadata(let error, let message):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
     case .operators(let error, let input): "\(input.escapedForTerminal): \(error)"
@@ -40,6 +43,7 @@ enum DumpError: Error {
   var exitStatus: Int32 {
     switch self {
     case .input(let error): error.exitStatus
+    case .severalCheckpoints: ExitStatus.inputUnavailable
     case .metadata(let error, _): error.exitStatus
     case .operators, .list, .tasks: ExitStatus.malformedInput
     case .noBase: ExitStatus.usage

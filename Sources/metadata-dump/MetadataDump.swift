@@ -7,6 +7,7 @@ import ToolSupport
 @main
 struct MetadataDump: Tool {
   static let name = "metadata-dump"
+  static let customOptionNames = ["paths"]
 
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -14,9 +15,10 @@ struct MetadataDump: Tool {
     discussion: """
       Formats:
         text   a report for people (default)
-        json   everything, as one JSON document a PATH, on a line of its own
+        json   everything, as one JSON document on a line of its own; of several
+               PATHs, an array of documents that have the PATH as member "file"
         jsonl  a line of JSON for each handle, subtask and operator, and a last
-               one for the checkpoint
+               one for the checkpoint; of several PATHs, with a member "file"
         csv    a row for each operator: the columns of Flink's SQL function
                savepoint_metadata, where operator-total-size-in-bytes is what the
                checkpoint added; then operator-full-size-in-bytes (what a restore
@@ -27,10 +29,11 @@ struct MetadataDump: Tool {
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
 
       Exit status: 0 if everything was shown; 1 if --expect or --parallelism finds what does not fit; else that of the \
-      first error: 64 wrong usage, 65 no metadata file, a damaged one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader \
-      of the output has gone. After an error in one PATH the others are still shown.
+      first error: 64 wrong usage, 65 no metadata file, a damaged one or none of the operators asked for, 66 PATH cannot \
+      be opened, 74 reading or writing failed, 141 the reader of the output has gone. After an error in one PATH the \
+      others are still shown.
       """,
-    version: packageVersion)
+    version: versionText(tool: name))
 
   @Option(help: "How to show it: text, json, jsonl or csv.")
   var format = Format.text
@@ -40,7 +43,7 @@ struct MetadataDump: Tool {
 
   @Flag(
     help: """
-      List the files that the checkpoint refers to, each once, instead of describing it: the path of one a line, or with \
+      List the files that the checkpoints refer to, each once, instead of describing it: the path of one a line, or with \
       --format json and jsonl also type, size and number of handles. Inlined state is in no file.
       """)
   var files = false
@@ -67,16 +70,16 @@ struct MetadataDump: Tool {
   @Flag(help: "With json and jsonl: write the bytes of inlined state too, in base64.")
   var inlineData = false
 
+  @OptionGroup var fileList: FileListOptions
   @OptionGroup var report: ReportOptions
-
   @OptionGroup var bySize: BySizeOptions
-
   @OptionGroup var common: CommonOptions
 
   @Argument(
     help: ArgumentHelp(
       """
-      A _metadata file, a directory that holds one, or - for standard input; compressed with gzip or not.
+      A _metadata file, a directory that holds one, or - for standard input; compressed with gzip or not. Of a directory of \
+      checkpoints, text is a list of them.
       """, valueName: "path"))
   var paths: [String]
 
@@ -88,36 +91,34 @@ struct MetadataDump: Tool {
       throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")
     }
     if files && format == .csv { throw ValidationError("--files has the formats text, json and jsonl.") }
+    if fileList.pathForm != nil && !files { throw ValidationError("--paths is for --files.") }
     if inlineData && (files || (format != .json && format != .jsonl)) {
       throw ValidationError("--inline-data is for --format json and jsonl.")
     }
     if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
     try bySize.validate(with: self)
     try restoring.validate(with: self)
-    if base?.isEmpty == true { throw ValidationError("--base is empty.") }
+    if let base { try requireAbsolute(base, option: "--base") }
   }
+
+  /// Whether the report for people is asked for.
+  var isReport: Bool { format == .text && !files && !bySize.isOn && !restoring.isRequested }
 
   func run() throws {
     setUpProcess()
     let output = OutputBuffer.standardOutput()
     var status: Int32 = 0
-    let operators: RequestedOperators
-    do {
-      operators = try RequestedOperators(self)
-    } catch {
+    func report(_ error: DumpError) throws {
+      // Output has failed, so the other files are not shown.
+      if case .output(let error) = error { throw exitCode(error) }
       standardError(error.message, tool: Self.name)
-      throw ExitCode(error.exitStatus)
+      if status == 0 { status = error.exitStatus }
     }
-    for (index, path) in paths.enumerated() {
-      do {
-        var dump = Dump(request: self, output: output, operators: operators, isFirst: index == 0)
-        if !(try dump.run(path)) && status == 0 { status = ExitStatus.no }
-      } catch .output(let error) {
-        // Output has failed, so the other files are not shown.
-        throw exitCode(error)
-      } catch {
-        standardError(error.message, tool: Self.name)
-        if status == 0 { status = error.exitStatus }
+    if let operators = try requestedOperators(report) {
+      if files {
+        try FileList(request: self, output: output, operators: operators.selection).run(report)
+      } else if !(try showEach(output, operators, report)) && status == 0 {
+        status = ExitStatus.no
       }
     }
     do {
@@ -126,6 +127,40 @@ struct MetadataDump: Tool {
       throw exitCode(error)
     }
     if status != 0 { throw ExitCode(status) }
+  }
+
+  private func requestedOperators(_ report: (DumpError) throws -> Void) throws -> RequestedOperators? {
+    do {
+      return try RequestedOperators(self)
+    } catch {
+      try report(error)
+      return nil
+    }
+  }
+
+  /// Shows one PATH after the other. False if a question has the answer no.
+  private func showEach(
+    _ output: OutputBuffer, _ operators: RequestedOperators, _ report: (DumpError) throws -> Void
+  ) throws -> Bool {
+    let array = format == .json && paths.count > 1 ? JSONArray(output) : nil
+    var isYes = true
+    for (index, path) in paths.enumerated() {
+      do throws(DumpError) {
+        var dump = Dump(
+          request: self, path: path, output: output, documents: array ?? output, operators: operators,
+          isFirst: index == 0)
+        isYes = try dump.run() && isYes
+      } catch {
+        try report(error)
+      }
+    }
+    do {
+      try array?.close()
+    } catch {
+      guard let failure = output.failure else { throw error }
+      try report(.output(failure))
+    }
+    return isYes
   }
 
   /// How the tool ends when it cannot write: quietly if the reader has ended, as `cat` does.

@@ -30,6 +30,18 @@ package func lines(_ bytes: [UInt8], inlineData: Bool = false, selecting text: S
   return try sink.lines.map { try JSONValue($0) }
 }
 
+/// Writes the files of a file, with their numbers.
+package func listFiles(
+  _ bytes: [UInt8], location: FileLocation? = nil, form: ReferencedFileList.Form = .jsonLines,
+  style: FilePathStyle? = nil, to sink: any ByteSink
+) throws(FlinkMetadataError) {
+  var files = ReferencedFiles(location: location, style: style)
+  try MetadataFile(bytes).walk(&files)
+  var list = ReferencedFileList(files, form: form, to: sink, location: location, style: style)
+  try MetadataFile(bytes).walk(&list)
+  try list.finish()
+}
+
 /// The summary of a file.
 package func summarize(_ bytes: [UInt8], location: FileLocation? = nil, keepsDetails: Bool = false)
   throws(FlinkMetadataError) -> CheckpointSummary

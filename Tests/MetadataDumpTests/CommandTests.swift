@@ -26,13 +26,36 @@ import ToolSupport
     #expect(!result.text.contains("\u{1B}"))
   }
 
-  @Test func jsonIsADocumentALine() throws {
+  @Test func jsonOfSeveralFilesIsAnArray() throws {
     let result = try Command.run(["--format", "json", Self.fileMerging, Self.savepoint])
     #expect(result.status == 0)
-    #expect(result.lines.count == 2)
-    #expect(try JSONValue(result.lines[0].utf8)["operatorStates"]?.elements?.count == 5)
-    #expect(
-      try JSONValue(result.lines[1].utf8) == JSONValue(describe(Corpus.bytes("2.3.0/savepoint-canonical.metadata"))))
+    let documents = try #require(JSONValue(result.output).elements)
+    #expect(documents.map { $0["file"]?.text } == [Self.fileMerging, Self.savepoint])
+    #expect(documents[0]["operatorStates"]?.elements?.count == 5)
+    let single = try JSONValue(describe(Corpus.bytes("2.3.0/savepoint-canonical.metadata")))
+    #expect(single["file"] == nil)
+    #expect(documents[1]["operatorStates"] == single["operatorStates"])
+    #expect(result.lines.count == 4)
+  }
+
+  @Test func anArrayLeavesOutWhatCannotBeRead() throws {
+    let folder = try TemporaryFolder()
+    let cut = try folder.write("cut", Corpus.bytes("2.3.0/file-merging.metadata").dropLast()).path
+    for bad in ["/missing", "/dev/null", cut] {
+      let result = try Command.run(["--format", "json", bad, Self.savepoint, bad])
+      #expect(result.status == (bad == "/missing" ? 66 : 65))
+      #expect(try JSONValue(result.output).elements?.map { $0["file"]?.text } == [Self.savepoint])
+      #expect(try JSONValue(Command.run(["--format", "json", bad, bad]).output).elements == [])
+    }
+  }
+
+  @Test func linesOfSeveralFilesSayTheirFile() throws {
+    let result = try Command.run(["--format", "jsonl", Self.fileMerging, Self.savepoint])
+    let single = try Command.run(["--format", "jsonl", Self.savepoint])
+    let lines = try result.lines.map { try JSONValue($0.utf8)["file"]?.text }
+    #expect(Set(lines) == [Self.fileMerging, Self.savepoint])
+    #expect(lines.count { $0 == Self.savepoint } == single.lines.count)
+    #expect(!single.text.contains(#"{"file":"#))
   }
 
   /// The documents of the library are those of the tool.
@@ -130,7 +153,7 @@ import ToolSupport
     ["--format", "yaml", "x"], [], ["-0", "x"], ["--files", "-0", "--format", "json", "x"], ["--inline-data", "x"],
     ["--every-handle", "x"], ["--files", "--every-handle", "--format", "json", "x"],
     ["--files", "--format", "csv", "x"], ["--base", "s3://b", "--format", "csv", "x"], ["--dialect", "1.12", "x"],
-    ["--unknown", "x"],
+    ["--unknown", "x"], ["--paths", "uri", "x"], ["--files", "--paths", "uris", "x"],
   ])
   func wrongUsageIs64(_ arguments: [String]) throws {
     let result = try Command.run(arguments)
@@ -210,9 +233,9 @@ import ToolSupport
     let cut = try folder.write("cut", CraftedFile(operators).bytes.dropLast()).path
     let result = try Command.run(["--format", "json", cut, Self.savepoint])
     #expect(result.status == 65)
-    #expect(result.lines.count == 2)
-    #expect(throws: JSONSyntaxError.self) { try JSONValue(result.lines[0].utf8) }
-    #expect(try JSONValue(result.lines[1].utf8)["operatorStates"] != nil)
+    #expect(result.lines.count == 4)
+    #expect(throws: JSONSyntaxError.self) { try JSONValue(result.lines[1].utf8) }
+    #expect(try JSONValue(result.lines[2].utf8)["operatorStates"] != nil)
   }
 
   @Test(arguments: ["text", "json", "jsonl", "csv"])
@@ -241,7 +264,9 @@ import ToolSupport
   @Test func versionIsThatOfThePackage() throws {
     let result = try Command.run(["--version"])
     #expect(result.status == 0)
-    #expect(result.text == packageVersion + "\n")
+    #expect(
+      result.text
+        == "metadata-dump \(packageVersion) (reads and writes _metadata versions 1 to 7, Flink 1.2 to 2.3)\n")
   }
 
   @Test func helpNamesEveryOption() throws {

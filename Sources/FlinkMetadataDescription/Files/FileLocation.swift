@@ -14,7 +14,7 @@ public struct FileLocation: Sendable {
     while bytes.count > 1 && bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     if bytes.last != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
     prefix = bytes
-    comparable = bytes.withUnsafeBytes { [UInt8](Self.withoutLocalScheme($0)) }
+    comparable = Array(bytes[(bytes.span.bytes.startOfLocalPath ?? 0)...])
   }
 
   /// The directory of the job, if this is that of a checkpoint in Flink's layout: `…/chk-42`.
@@ -28,16 +28,6 @@ public struct FileLocation: Sendable {
 
   /// Whether an absolute path is that of a file in this directory or below.
   func contains(_ path: RawSpan) -> Bool {
-    path.withUnsafeBytes { bytes in Self.withoutLocalScheme(bytes).starts(with: comparable) }
-  }
-
-  private static func withoutLocalScheme(_ path: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer> {
-    let scheme: StaticString = "file:"
-    let slash = UInt8(ascii: "/")
-    let hasScheme = scheme.withUTF8Buffer { path.starts(with: $0) }
-    guard hasScheme else { return path[...] }
-    let rest = path.dropFirst(scheme.utf8CodeUnitCount)
-    // Two slashes introduce an authority, which local files do not have.
-    return rest.starts(with: [slash, slash, slash]) ? rest.dropFirst(2) : rest
+    path.withUnsafeBytes { $0.dropFirst(path.startOfLocalPath ?? 0).starts(with: comparable) }
   }
 }

@@ -10,11 +10,11 @@ public struct FileReferences: ~Copyable {
   /// The operators whose files are listed.
   public var operators: OperatorSelection
   private let terminator: ReferencedFiles.Terminator
-  private let omitsRelative: Bool
+  private var omitsRelative: Bool
   private var text: TextBuffer
   private var resolved: ResolvedPath
   private var listed: ListedPaths?
-  /// How many handles name a file by a relative path.
+  /// How many handles of the current metadata file name a file by a relative path.
   public private(set) var relativeReferenceCount: Int64 = 0
 
   /// Writes to a sink.
@@ -26,16 +26,28 @@ public struct FileReferences: ~Copyable {
   ///   - operators: the operators whose files are listed.
   ///   - terminator: what follows each path.
   ///   - repeats: whether a file is listed again for each handle that refers to it.
+  ///   - style: how the paths of local files are written; the default is the one that suits the location.
   public init(
     _ sink: any ByteSink, location: FileLocation?, operators: OperatorSelection = OperatorSelection(),
-    terminator: ReferencedFiles.Terminator = .lineFeed, repeats: Bool = false
+    terminator: ReferencedFiles.Terminator = .lineFeed, repeats: Bool = false, style: FilePathStyle? = nil
   ) {
     self.operators = operators
     self.terminator = terminator
     omitsRelative = location == nil
     text = TextBuffer(sink)
-    resolved = ResolvedPath(location)
+    resolved = ResolvedPath(location, style ?? .standard(for: location))
     listed = repeats ? nil : ListedPaths()
+  }
+
+  /// Goes on with another metadata file, and lists only files that the list does not have yet. The parameters are those
+  /// of the initializer.
+  public mutating func goOn(
+    location: FileLocation?, operators: OperatorSelection = OperatorSelection(), style: FilePathStyle? = nil
+  ) {
+    self.operators = operators
+    omitsRelative = location == nil
+    resolved = ResolvedPath(location, style ?? .standard(for: location))
+    relativeReferenceCount = 0
   }
 
   /// Passes all buffered text to the sink.

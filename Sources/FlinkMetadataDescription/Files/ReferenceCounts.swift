@@ -84,7 +84,9 @@ struct ReferenceCounts: ~Copyable {
     let relation = relation(of: path.bytes, isRelative)
     if relation == .elsewhere, firstOutside == nil { firstOutside = String(path) }
     let resolved = resolved(directory, isRelative)
-    let key = resolved.bytes.withUnsafeBytes { hash($0, after: hash.start) }
+    // `file:/a` and `/a` are one directory.
+    let comparable = resolved.bytes.extracting(droppingFirst: resolved.bytes.startOfLocalPath ?? 0)
+    let key = comparable.withUnsafeBytes { hash($0, after: hash.start) }
     guard directories.count < Self.mostDirectories, directory.byteCount <= Self.mostText - texts.count else {
       last = relation.rawValue
       directories[last].key = key
@@ -101,7 +103,7 @@ struct ReferenceCounts: ~Copyable {
   /// A directory in UTF-8, a relative one behind the location.
   private func resolved(_ directory: RawSpan, _ isRelative: Bool) -> TextBuffer {
     var text = TextBuffer()
-    text.append(path: directory, isRelative: isRelative, in: location)
+    text.append(directory, behind: isRelative ? location?.prefix : nil)
     return text
   }
 

@@ -31,9 +31,17 @@ public struct JSONDescription: ~Copyable {
   private var channelOffsets: [UInt8]?
   private var channelKind = ChannelStateKind.inputChannel
 
-  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64.
-  public init(_ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false) {
+  /// The name of the file, if it is written.
+  private let file: String?
+
+  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64, and with `file` a first member
+  /// `file`, which tells the documents of several files apart.
+  public init(
+    _ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false,
+    file: String? = nil
+  ) {
     writer = JSONWriter(sink)
+    self.file = file
     self.operators = operators
     inline = InlineBytes(base64: inlineData)
   }
@@ -108,7 +116,9 @@ extension JSONDescription: SelectingFieldVisitor {
     if let name { writer.key(name) }
     writer.beginObject()
     switch type {
-    case .metadata: writer.member("version", version.rawValue)
+    case .metadata:
+      if let file { writer.member("file", text: file) }
+      writer.member("version", version.rawValue)
     case .mergedInputChannelStateHandle: channelKind = .inputChannel
     case .mergedResultSubpartitionStateHandle: channelKind = .resultSubpartition
     default: break

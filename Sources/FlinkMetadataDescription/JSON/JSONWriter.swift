@@ -20,6 +20,12 @@ package struct JSONWriter: ~Copyable {
   /// Passes what was written on to the sink.
   package mutating func flush() throws(FlinkMetadataError) { try text.flush() }
 
+  /// Forgets what was written.
+  mutating func removeAll() {
+    text.removeAll()
+    needsComma = false
+  }
+
   // MARK: Objects and arrays
 
   package mutating func beginObject() {

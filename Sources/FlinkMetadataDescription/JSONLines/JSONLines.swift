@@ -31,9 +31,19 @@ public struct JSONLines: ~Copyable {
   private var handleCount: Int64 = 0
   private var subtaskCount: Int64 = 0
 
-  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64.
-  public init(_ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false) {
+  /// The beginning of each line: the name of the file, if it is written.
+  private var fileMember = JSONWriter()
+  /// The members that tell which operator a line belongs to: those of the last operator.
+  private var operatorMembers = JSONWriter()
+
+  /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64, and with `file` a first member
+  /// `file` on each line, which tells the lines of several files apart.
+  public init(
+    _ sink: any ByteSink, operators: OperatorSelection = OperatorSelection(), inlineData: Bool = false,
+    file: String? = nil
+  ) {
     line = JSONWriter(sink)
+    if let file { fileMember.member("file", text: file) }
     self.operators = operators
     inline = InlineBytes(base64: inlineData)
   }
@@ -79,6 +89,7 @@ public struct JSONLines: ~Copyable {
   private mutating func beginLine(_ kind: StaticString) {
     lineStart = (line.text.count, line.text.flushedByteCount)
     line.beginObject()
+    Self.append(fileMember, to: &line)
     line.member("kind", plain: kind)
     line.key("path")
     line.beginQuoted()
@@ -97,10 +108,19 @@ public struct JSONLines: ~Copyable {
   private mutating func beginLineOfRecord() {
     guard let record = records.last, let kind = record.type.lineKind else { return }
     beginLine(kind)
+    if record.type.isInOperator { Self.append(operatorMembers, to: &line) }
     Self.move(&members.text, from: record.start, to: &line.text)
   }
 
   private static func append(_ place: borrowing PathText, to text: inout TextBuffer) { text.append(place.bytes) }
+
+  /// Appends members.
+  private static func append(_ members: borrowing JSONWriter, to line: inout JSONWriter) {
+    if members.text.isEmpty { return }
+    if line.needsComma { line.text.append(UInt8(ascii: ",")) }
+    line.text.append(members.text.bytes)
+    line.needsComma = true
+  }
 
   /// Moves the end of a text to another one.
   private static func move(_ source: inout TextBuffer, from start: Int, to text: inout TextBuffer) {
@@ -117,6 +137,18 @@ extension JSONLines: SelectingFieldVisitor {
   public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
     self.version = version
     handleCount = 0
+  }
+
+  /// Asks the selection, and keeps what tells the operator's lines from those of others.
+  public mutating func visits(
+    operatorName: ModifiedUTF8Span?, operatorUid: ModifiedUTF8Span?, operatorID: OperatorID
+  ) -> Bool {
+    guard operators.visits(name: operatorName, uid: operatorUid, id: operatorID) else { return false }
+    operatorMembers.removeAll()
+    operatorMembers.member(version == .version1 ? "jobVertexID" : "operatorID", plain: operatorID.description)
+    operatorMembers.memberIfPresent("operatorName", operatorName)
+    operatorMembers.memberIfPresent("operatorUid", operatorUid)
+    return true
   }
 
   /// Enters a part.
@@ -246,6 +278,14 @@ extension RecordType {
     case .stateMetaInfo: "state"
     case .stateChange: "change"
     default: isHandle ? "handle" : nil
+    }
+  }
+
+  /// Whether the record's line tells the operator around it.
+  fileprivate var isInOperator: Bool {
+    switch self {
+    case .masterState, .operatorState, .taskState: false
+    default: true
     }
   }
 

@@ -3,9 +3,12 @@ import FlinkMetadata
 extension MetadataSizes {
   /// Writes one JSON document on a line: the document of `metadata-dump --by-size --format json`, which
   /// `Schemas/metadata-dump-by-size.schema.json` describes.
-  public func writeJSON(to sink: any ByteSink) throws(FlinkMetadataError) {
+  ///
+  /// - Parameter file: what the document calls its file; nil to leave that out.
+  public func writeJSON(to sink: any ByteSink, file: String? = nil) throws(FlinkMetadataError) {
     var json = JSONWriter(sink)
     json.beginObject()
+    if let file { json.member("file", text: file) }
     json.member("version", version.rawValue)
     json.member("checkpointId", checkpointId)
     json.member("fileSize", fileSize)

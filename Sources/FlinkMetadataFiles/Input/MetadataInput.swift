@@ -14,10 +14,11 @@ public final class MetadataInput {
   /// read within a minute.
   public static let standardMaximumByteCount: Int64 = 16 << 30
 
-  /// The input's name in messages: its path as it was given, but without the scheme of a `file:` URI, with `/_metadata` after it if the path was that of a
-  /// directory, or `standard input`.
+  /// The input's name in messages: its path as it was given, but without the scheme of a `file:` URI, with `/_metadata`
+  /// after it if the path was that of a directory, or `standard input`.
   public package(set) var name: String
-  /// The absolute directory of the file, which relative handles are resolved against; nil for standard input.
+  /// The absolute directory of the file, which relative handles are resolved against; nil for standard input, and if its
+  /// name is not UTF-8.
   public private(set) var directory: String?
   /// The size of the input in bytes, before decompression; nil if it is not known, as for a pipe.
   public let size: Int64?
@@ -49,7 +50,7 @@ public final class MetadataInput {
   {
     let opened = argument == "-" ? try OpenedInput.standardInput() : try OpenedInput.path(argument)
     name = opened.name
-    directory = opened.directory?.string
+    directory = opened.directory.flatMap { String(validating: $0) }
     size = opened.size
     file = opened.file
     storage = FileDescriptorSource(opened.file.descriptor)

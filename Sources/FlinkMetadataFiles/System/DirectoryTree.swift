@@ -124,7 +124,11 @@ package struct DirectoryTree {
     let inode: UInt64
   }
 
-  private func names(in directory: [UInt8], isRoot: Bool) throws -> [[UInt8]] {
+  /// The path as it was given.
+  var givenPath: String { root.string }
+
+  /// The names in a directory, in order; none if a directory below the root has gone.
+  func names(in directory: [UInt8], isRoot: Bool) throws -> [[UInt8]] {
     let handle = directory.withCString { opendir($0) }
     guard let handle else {
       let error = Errno(rawValue: errno)

@@ -10,7 +10,7 @@ extension Dump {
     if summary.version == .version1 { throw DumpError.tasks(input: input.name) }
     let answer = RestoreAnswer(summary, expected: operators.expected, parallelism: request.restoring.parallelism)
     if request.format == .json {
-      try RestoreDocument(answer).write(to: output)
+      try RestoreDocument(answer, file: fileName).write(to: documents)
     } else {
       try separate()
       if request.paths.count > 1 { try output.write("\(input.name.escapedForTerminal):\n") }

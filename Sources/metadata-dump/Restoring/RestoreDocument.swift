@@ -5,13 +5,19 @@ import ToolSupport
 /// An answer as one JSON document; Schemas/metadata-dump-restore.schema.json says what it has.
 struct RestoreDocument {
   private let answer: RestoreAnswer
+  private let file: String?
 
-  init(_ answer: RestoreAnswer) { self.answer = answer }
+  /// A document that calls its file so; nil to leave that out.
+  init(_ answer: RestoreAnswer, file: String?) {
+    self.answer = answer
+    self.file = file
+  }
 
   /// Writes the document on a line.
   func write(to sink: any ByteSink) throws(FlinkMetadataError) {
     var json = JSONWriter(sink)
     json.beginObject()
+    if let file { json.member("file", text: file) }
     json.member("fits", answer.isYes)
     if let fit = answer.fit {
       json.member("expected", fit.expectedCount)

@@ -16,9 +16,7 @@ import Testing
       try MetadataFile(bytes).walk(&references)
       try references.finish()
     }
-    var files = ReferencedFiles(location: location)
-    try MetadataFile(bytes).walk(&files)
-    try files.writeJSONLines(to: documents)
+    try listFiles(bytes, location: location, to: documents)
 
     var seen: Set<Substring> = []
     let lines = all.text.split(separator: "\n").filter { seen.insert($0).inserted }

@@ -19,7 +19,8 @@ import Testing
   func theirPathsAreThoseOfTheList(_ entry: Corpus.Entry) throws {
     let file = try MetadataFile(Corpus.bytes(entry.file))
     let sink = MemorySink()
-    var list = FileReferences(sink, location: FileLocation(directory: "/d"), terminator: .null, repeats: true)
+    var list = FileReferences(
+      sink, location: FileLocation(directory: "/d"), terminator: .null, repeats: true, style: .asRecorded)
     try file.walk(&list)
     try list.finish()
     let references = try file.referencedFiles()

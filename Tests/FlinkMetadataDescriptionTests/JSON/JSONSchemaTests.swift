@@ -31,10 +31,19 @@ import Testing
   func everyListOfFilesIsValid(_ file: ReadableFile) throws {
     let schema = try Self.schema("metadata-dump-files.schema.json")
     let collector = MemorySink()
-    var visitor = ReferencedFiles(location: nil)
-    try MetadataFile(file.bytes).walk(&visitor)
-    try visitor.writeJSON(to: collector)
+    try listFiles(file.bytes, form: .json, to: collector)
     #expect(schema.violations(of: try JSONValue(collector.bytes)) == [])
+  }
+
+  @Test(arguments: ["1.10.3/task-states-empty.metadata", "2.3.0/empty.metadata"])
+  func aDocumentOfSeveralIsValid(_ name: String) throws {
+    let schema = try Self.schema("metadata-dump.schema.json")
+    let collector = MemorySink()
+    var events = MetadataFieldEvents(JSONDescription(collector, file: "a \"b\" é"))
+    try events.visitor.finish(try MetadataFile(Corpus.bytes(name)).walk(&events))
+    let document = try JSONValue(collector.bytes)
+    #expect(document["file"]?.text == "a \"b\" é")
+    #expect(schema.violations(of: document) == [])
   }
 
   // MARK: The validator

@@ -44,6 +44,21 @@ import Testing
     #expect(found.sorted() == expected.sorted())
   }
 
+  /// A line says its operator as the operator's own line does.
+  @Test(arguments: ReadableFile.small)
+  func linesSayTheirOperator(_ file: ReadableFile) throws {
+    let lines = try lines(file.bytes)
+    let operators = lines.filter { ["operator", "task"].contains($0["kind"]?.text) }
+    for line in lines where ["handle", "state", "change", "subtask"].contains(line["kind"]?.text) {
+      let path = try #require(line["path"]?.text)
+      let own = try #require(operators.first { path.hasPrefix(($0["path"]?.text ?? "") + ".") })
+      #expect(line["operatorID"] ?? line["jobVertexID"] == own["operatorID"] ?? own["jobVertexID"])
+      for name in ["operatorName", "operatorUid"] {
+        #expect(line[name] == (own[name] == .null ? nil : own[name]))
+      }
+    }
+  }
+
   /// The path is that of `MetadataPath`, and no two lines of a kind have the same.
   @Test(arguments: ReadableFile.small)
   func pathsAreThoseOfErrors(_ file: ReadableFile) throws {

@@ -40,9 +40,7 @@ import Testing
       try events.visitor.finish(try MetadataFile(bytes).walk(&events))
     case .csv: try OperatorCSV.write(summarize(bytes, location: location), file: "f", to: sink)
     case .fileJSON, .fileJSONLines:
-      var files = ReferencedFiles(location: location)
-      try MetadataFile(bytes).walk(&files)
-      if format == .fileJSON { try files.writeJSON(to: sink) } else { try files.writeJSONLines(to: sink) }
+      try listFiles(bytes, location: location, form: format == .fileJSON ? .json : .jsonLines, to: sink)
     case .paths, .references:
       var references = FileReferences(sink, location: location, repeats: format == .references)
       try MetadataFile(bytes).walk(&references)

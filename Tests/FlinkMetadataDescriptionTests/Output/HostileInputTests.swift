@@ -48,8 +48,7 @@ import Testing
       _ = try? file.referencedFiles()
       try? MetadataSizes(file).writeJSON(to: collector)
     }
-    var files = ReferencedFiles(location: FileLocation(directory: "/a"))
-    if (try? MemorySource(bytes).walkMetadata(&files)) != nil { try? files.writeJSONLines(to: collector) }
+    try? listFiles(bytes, location: FileLocation(directory: "/a"), to: collector)
     var paths = FileReferences(
       collector, location: FileLocation(directory: "/a"), terminator: .lineFeedOnTerminal)
     _ = try? MemorySource(bytes).walkMetadata(&paths)

@@ -148,8 +148,8 @@ import Testing
     switch type {
     case .metadata:
       collect(["oneOf": schema["oneOf"] ?? []]) { $0["dialect"] != nil }
-      // These come with `beginMetadata` and with the summary of the walk.
-      return names.subtracting(["version", "dialect", "byteCount", "trailingByteCount"])
+      // These come with `beginMetadata` and with the summary of the walk, and `file` from the caller.
+      return names.subtracting(["file", "version", "dialect", "byteCount", "trailingByteCount"])
     case .subtaskState:
       let records = ["subtaskState", "taskSubtaskState"].map { definitions[$0] ?? [:] }
       collect(records) { $0["index"] != nil }
