@@ -122,6 +122,26 @@ struct DistinctCountTests {
   }
 }
 
+struct SampledTableTests {
+  /// Whatever becomes of the keys, each one that is kept has its value and stands for as many.
+  @Test(arguments: [0, 1, 2049, 100_000, 524_288, 524_289, 1_200_000])
+  func keysKeepTheirValues(_ number: Int) {
+    var table = SampledTable<UInt64>()
+    var generator = SplitMix(state: 7)
+    let keys = (0..<number).map { _ in FileKey(high: generator.next(), low: generator.next()) }
+    for key in keys { _ = table.update(key, inserting: key.high) { _, _ in } }
+    for key in keys {
+      let value = table.update(key, inserting: 0) { value, isNew in isNew ? 0 : value }
+      #expect(value == (table.keeps(key) ? key.high : nil))
+    }
+    var kept = 0
+    table.forEach { _ in kept += 1 }
+    #expect(kept * table.weight == table.count)
+    #expect(table.isExact == (number <= 524_288))
+    #expect(kept <= 524_288 && abs(table.count - number) <= (table.isExact ? 0 : number / 50))
+  }
+}
+
 struct FileKeyTests {
   private let hash = KeyHash()
 
