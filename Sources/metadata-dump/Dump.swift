@@ -31,9 +31,13 @@ struct Dump {
 
   /// Opens and shows a file. False if a question of the command line has the answer no.
   mutating func run() throws(DumpError) -> Bool {
+    if request.difference.isOn {
+      try showDifference()
+      return true
+    }
     let input: MetadataInput
     do throws(DumpError) {
-      (input, selection) = try OperatorSearch(request: request, selection: operators.selection).input(path)
+      (input, selection) = try search.input(path)
     } catch {
       guard request.isReport, case .input(let problem) = error, problem.problem == .noMetadataFile,
         let list = CheckpointList(problem.path, request)
@@ -41,13 +45,24 @@ struct Dump {
       try show(list, of: problem.path)
       return true
     }
-    let writesWhileReading = !request.bySize.isOn && (request.format == .json || request.format == .jsonl)
-    // The two would write over each other.
-    if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
-    do {
+    return try reading(input) { input in
       if request.restoring.isRequested { return try answer(input) }
       try show(input)
       return true
+    }
+  }
+
+  /// Finds the operators that are shown.
+  var search: OperatorSearch { OperatorSearch(request: request, selection: operators.selection) }
+
+  /// Does something with an input, and says of errors which file they are in.
+  func reading<Result>(_ input: MetadataInput, _ body: (MetadataInput) throws -> Result) throws(DumpError) -> Result {
+    let hasOtherMode = request.bySize.isOn || request.difference.isOn || request.restoring.isRequested
+    let writesWhileReading = !hasOtherMode && (request.format == .json || request.format == .jsonl)
+    // The two would write over each other.
+    if !(writesWhileReading && Terminal.isTerminal(.standardOutput)) { input.showProgress() }
+    do {
+      return try body(input)
     } catch let error as FlinkMetadataError {
       if let failure = output.failure { throw .output(failure) }
       throw .metadata(error, message: input.message(for: error))
@@ -137,7 +152,7 @@ struct Dump {
   /// What JSON calls the input; nil for the only one.
   var fileName: String? { request.paths.count > 1 ? path : nil }
 
-  private func location(_ input: MetadataInput) -> FileLocation? {
+  func location(_ input: MetadataInput) -> FileLocation? {
     (request.base ?? input.directory).map { FileLocation(directory: $0) }
   }
 }

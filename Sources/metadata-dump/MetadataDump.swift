@@ -28,10 +28,10 @@ struct MetadataDump: Tool {
       json, jsonl and the paths of --files are written while the file is being read: after an error the output is cut, and \
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
 
-      Exit status: 0 if everything was shown; 1 if --expect or --parallelism finds what does not fit; else that of the \
-      first error: 64 wrong usage, 65 no metadata file, a damaged one or none of the operators asked for, 66 PATH cannot \
-      be opened, 74 reading or writing failed, 141 the reader of the output has gone. After an error in one PATH the \
-      others are still shown.
+      Exit status: 0 if everything was shown; else that of the first error: 64 wrong usage, 65 no metadata file, a damaged \
+      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader of \
+      the output has gone. Without an error, 1 if --expect or --parallelism finds what does not fit. After an error in \
+      one PATH the others are still shown.
       """,
     version: versionText(tool: name))
 
@@ -73,6 +73,7 @@ struct MetadataDump: Tool {
   @OptionGroup var fileList: FileListOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var bySize: BySizeOptions
+  @OptionGroup var difference: DifferenceOptions
   @OptionGroup var common: CommonOptions
 
   @Argument(
@@ -98,11 +99,12 @@ struct MetadataDump: Tool {
     if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
     try bySize.validate(with: self)
     try restoring.validate(with: self)
+    try difference.validate(with: self)
     if let base { try requireAbsolute(base, option: "--base") }
   }
 
   /// Whether the report for people is asked for.
-  var isReport: Bool { format == .text && !files && !bySize.isOn && !restoring.isRequested }
+  var isReport: Bool { format == .text && !files && !bySize.isOn && !difference.isOn && !restoring.isRequested }
 
   func run() throws {
     setUpProcess()
@@ -142,9 +144,11 @@ struct MetadataDump: Tool {
   private func showEach(
     _ output: OutputBuffer, _ operators: RequestedOperators, _ report: (DumpError) throws -> Void
   ) throws -> Bool {
-    let array = format == .json && paths.count > 1 ? JSONArray(output) : nil
+    // A difference is one document of two files.
+    let shown = difference.isOn ? Array(paths.prefix(1)) : paths
+    let array = format == .json && shown.count > 1 ? JSONArray(output) : nil
     var isYes = true
-    for (index, path) in paths.enumerated() {
+    for (index, path) in shown.enumerated() {
       do throws(DumpError) {
         var dump = Dump(
           request: self, path: path, output: output, documents: array ?? output, operators: operators,

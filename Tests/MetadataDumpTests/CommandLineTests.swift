@@ -13,7 +13,7 @@ import Testing
     let url = Command.product(tool)
     let lists = [
       "--operator", "--from", "--to", "--as", "--map", "--root", "--listing", "--base", "--covers", "--equal",
-      "--ignore-metadata",
+      "--ignore-metadata", "--uid", "--drop-operator", "--rename",
     ]
     let help = try Command.run(["--help"], tool: url)
     var options = help.lines.compactMap { line -> String? in

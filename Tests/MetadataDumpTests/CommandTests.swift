@@ -21,8 +21,9 @@ import ToolSupport
     let result = try Command.run([Self.fileMerging])
     #expect(result.status == 0)
     #expect(result.errors == "")
-    #expect(result.lines[0] == "checkpoint  3")
-    #expect(result.text.contains("version 6, dialect standard, written by Flink 2.1 to 2.3"))
+    #expect(result.lines[0] == "file        \(Self.fileMerging)")
+    #expect(result.lines[1] == "checkpoint  3")
+    #expect(result.lines.contains("format      version 6, written by Flink 2.1 to 2.3"))
     #expect(!result.text.contains("\u{1B}"))
   }
 
@@ -95,8 +96,8 @@ import ToolSupport
 
   @Test func textOfSeveralFilesIsHeadedByTheirNames() throws {
     let result = try Command.run([Self.fileMerging, Self.savepoint])
-    #expect(result.lines.contains("\(Self.fileMerging):"))
-    #expect(result.lines.contains("\(Self.savepoint):"))
+    #expect(result.lines.contains("file        \(Self.fileMerging)"))
+    #expect(result.text.contains("\n\nfile        \(Self.savepoint)\n"))
   }
 
   @Test func oneOperatorIsShownInEveryFormat() throws {

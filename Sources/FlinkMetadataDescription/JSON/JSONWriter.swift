@@ -155,6 +155,13 @@ package struct JSONWriter: ~Copyable {
     string(utf8: bytes.span.bytes)
   }
 
+  /// Text of any kind, or null.
+  package mutating func member(_ name: StaticString, textOrNull value: String?) {
+    if let value { return member(name, text: value) }
+    key(name)
+    null()
+  }
+
   package mutating func member(_ name: StaticString, _ value: Bool) {
     key(name)
     bool(value)

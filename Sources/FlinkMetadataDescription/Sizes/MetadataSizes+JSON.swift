@@ -52,18 +52,12 @@ extension JSONWriter {
     beginObject()
     member("index", state.index)
     member("operatorID", plain: state.id.description)
-    nullable("operatorName", state.name)
-    nullable("operatorUid", state.uid)
+    member("operatorName", textOrNull: state.name)
+    member("operatorUid", textOrNull: state.uid)
     member("byteCount", state.contents.total)
     key("contents")
     write(state.contents)
     endObject()
-  }
-
-  private mutating func nullable(_ name: StaticString, _ value: String?) {
-    if let value { return member(name, text: value) }
-    key(name)
-    null()
   }
 
   fileprivate mutating func write(_ value: MetadataValue) {

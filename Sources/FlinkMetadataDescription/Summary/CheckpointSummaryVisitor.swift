@@ -17,6 +17,8 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   private var keyGroupRange: KeyGroupRange?
   private var isInManagedKeyedState = false
   private var files: ReferenceCounts?
+  /// Where the files are noted to be compared with those of another checkpoint.
+  var comparedFiles: FileComparer?
 
   /// Sums up one file.
   ///
@@ -177,6 +179,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     fileReferences += 1
     let size = measure.isEnclosed ? 0 : reference.stateSize
     if let added = files?.add(reference, size: size, operatorIndex: summary.operators.count) { operatorFiles += added }
+    comparedFiles?.add(reference)
     if reference.kind == .relativeFile {
       summary.restoreFacts.relativeReferences += 1
     } else {

@@ -36,7 +36,13 @@ package final class SpooledInput {
       if let failure = output.failure { throw failure }
       throw MetadataInputError(.cannotRead(error.errno ?? .ioError), path: name)
     }
-    try output.close()
+    try output.flush()
+    do throws(Errno) {
+      // Not by the output: then this object would close the descriptor once more, when it can be that of another file.
+      try temporary.file.close()
+    } catch {
+      throw OutputError.failed(.write, name: temporary.name, error)
+    }
   }
 
   /// Copies a file, a pipe or a device with a path.

@@ -11,6 +11,12 @@ package func byteCountText(_ byteCount: Int64) -> String {
   return unit == 0 ? "\(byteCount) B" : "\(oneDecimal(value)) \(units[unit])"
 }
 
+/// By how many bytes something changed: `+1.2 GiB`, `-812 B`, and `-` for nothing.
+package func byteChangeText(_ byteCount: Int64) -> String {
+  if byteCount == 0 { return "-" }
+  return (byteCount < 0 ? "-" : "+") + byteCountText(Int64(clamping: byteCount.magnitude))
+}
+
 /// A speed in bytes a second as people read it: `850 MB/s`.
 package func speedText(_ bytesPerSecond: Double) -> String {
   let units: [(size: Double, name: String)] = [(1e9, "GB/s"), (1e6, "MB/s"), (1e3, "kB/s")]

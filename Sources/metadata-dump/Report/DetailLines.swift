@@ -25,24 +25,24 @@ struct DetailLines {
     }
     if state.name != nil, let uid = state.uid { parts.append("uid \(uid)") }
     if !isIDShown { parts.append("id \(state.id)") }
-    return wrapped(parts)
+    return style.wrapped(parts)
   }
 
   /// Everything else.
   var all: [String] {
-    var lines = wrapped(kindTexts(state.totals.sizes), label: "state")
+    var lines = style.wrapped(kindTexts(state.totals.sizes), label: "state")
     if let spread = state.spread, spread.largest > 0, spread.subtaskCount > 1 {
       let largest = "subtask \(spread.largestSubtaskIndex) has \(byteCountText(spread.largest))"
-      lines += wrapped(
+      lines += style.wrapped(
         [
           "\(spread.subtaskCountWithState) of \(spread.subtaskCount) have state", largest,
           "the median is \(byteCountText(spread.median))",
         ], label: "subtasks")
     }
-    if !state.keyedStateForms.isEmpty { lines += wrapped(["\(state.keyedStateForms)"], label: "backend") }
-    lines += wrapped(stateNames, label: "operator states")
-    lines += wrapped(channels, label: "channels with data in flight")
-    lines += wrapped(keyGroups, label: "key groups")
+    if !state.keyedStateForms.isEmpty { lines += style.wrapped(["\(state.keyedStateForms)"], label: "backend") }
+    lines += style.wrapped(stateNames, label: "operator states")
+    lines += style.wrapped(channels, label: "channels with data in flight")
+    lines += style.wrapped(keyGroups, label: "key groups")
     return lines
   }
 
@@ -62,26 +62,6 @@ struct DetailLines {
       let last = Int64(range.startKeyGroup) + Int64(range.numberOfKeyGroups) - 1
       return "\(range.startKeyGroup)-\(last) in subtask \(subtask.subtaskIndex)"
     }
-  }
-
-  /// Indented lines of the parts, so many on a line as have room; a part that is longer than a line is shortened.
-  private func wrapped(_ parts: [String], label: String = "") -> [String] {
-    guard !parts.isEmpty else { return [] }
-    let indent = "  "
-    let separator = ", "
-    let limit = max(40, style.columns - indent.count - separator.count)
-    var lines: [(text: String, width: Int)] = []
-    for (index, part) in parts.enumerated() {
-      let prefix = index == 0 && !label.isEmpty ? "\(label): " : ""
-      let part = DisplayText(prefix + part).shortened(to: limit, ellipsis: style.ellipsis)
-      if let last = lines.last, last.width + separator.count + part.width <= limit {
-        lines[lines.count - 1] = (last.text + separator + part.text, last.width + separator.count + part.width)
-      } else {
-        if !lines.isEmpty { lines[lines.count - 1].text += "," }
-        lines.append((part.text, part.width))
-      }
-    }
-    return lines.map { indent + $0.text }
   }
 }
 

@@ -91,7 +91,7 @@ extension OperatorSummary {
   var displayName: String { name ?? uid ?? id.description }
 
   /// The largest subtask beside the median one; if at least half of the subtasks have no state, how many have some.
-  fileprivate var skewText: String {
+  var skewText: String {
     guard let spread, spread.subtaskCount > 1, spread.largest > 0 else { return "-" }
     guard let skew = spread.skew else { return "\(spread.subtaskCountWithState)/\(spread.subtaskCount)" }
     return "\(oneDecimal(skew))x"

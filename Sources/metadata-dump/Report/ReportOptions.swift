@@ -12,7 +12,7 @@ struct ReportOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Text: how many operators and directories to show; the others are summed in one line (default: 25). With --by-size: \
-      how many operators and values (default: 10).
+      how many operators and values (default: 10). With --diff: how many operators that differ (default: 25).
       """,
       valueName: "count"))
   var top: Int?

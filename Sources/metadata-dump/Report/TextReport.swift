@@ -46,11 +46,11 @@ package struct TextReport {
   private var head: [String] {
     var lines = [
       fact("file", DisplayText(name).text), fact("checkpoint", style.text("\(summary.checkpointId)", .bold)),
-      fact("kind", kind),
+      fact("kind", summary.kindWords),
     ]
     if let properties = summary.properties { lines += kept(properties) }
     return lines + [
-      fact("format", format), fact("operators", operators),
+      fact("format", summary.formatWords), fact("operators", operators),
     ] + state + backend + [fact("metadata", metadata)] + restore
   }
 
@@ -61,27 +61,6 @@ package struct TextReport {
 
   private func fact(_ label: String, _ fact: String) -> String {
     style.text(DisplayText(label).padded(to: 12, .left), .dim) + fact
-  }
-
-  private var kind: String {
-    guard let properties = summary.properties else {
-      return summary.version < .version4
-        ? "not recorded before version 4" : "not recorded (the file has no checkpoint properties)"
-    }
-    return switch properties.checkpointType {
-    case .checkpoint(let type): type.sharingFilesStrategy == .forward ? "full checkpoint" : "checkpoint"
-    case .savepoint(let type):
-      "savepoint in \(type.formatType == .canonical ? "canonical" : "native") format"
-        + ending(type.postCheckpointAction)
-    }
-  }
-
-  private func ending(_ action: PostCheckpointAction) -> String {
-    switch action {
-    case .none: ""
-    case .suspend: ", with which the job was stopped"
-    case .terminate: ", with which the job was drained and stopped"
-    }
   }
 
   /// Until when Flink keeps the checkpoint.
@@ -103,16 +82,6 @@ package struct TextReport {
   private func listed(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
-  }
-
-  private var format: String {
-    let writer =
-      switch summary.dialect {
-      case .standard: summary.version.writtenBy
-      case .flink1_11: "Flink 1.11"
-      case .flink1_14: "Flink 1.14"
-      }
-    return "version \(summary.version.rawValue), written by \(writer)"
   }
 
   private var operators: String {

@@ -10,16 +10,28 @@ struct OperatorSearch {
 
   /// The input to be shown, and the selection of its operators.
   func input(_ path: String) throws(DumpError) -> (MetadataInput, OperatorSelection) {
+    let (input, found, missing) = try inputWithMissing(path)
+    if let missing { throw missing }
+    return (input, found)
+  }
+
+  /// The same, and why the input has none of the operators, which is no error yet.
+  func inputWithMissing(_ path: String) throws(DumpError) -> (MetadataInput, OperatorSelection, missing: DumpError?) {
     if selection.isAll {
       do {
-        return (try MetadataInput(path, maximumByteCount: request.common.maxExpanded.byteCount), selection)
+        return (try MetadataInput(path, maximumByteCount: request.common.maxExpanded.byteCount), selection, nil)
       } catch {
         throw .input(error)
       }
     }
     let source = try RepeatableInput(path, maximumByteCount: request.common.maxExpanded.byteCount)
-    let found = try search(source)
-    return (try source.open(), found)
+    do throws(DumpError) {
+      let found = try search(source)
+      return (try source.open(), found, nil)
+    } catch {
+      guard case .operators(let problem, _) = error, problem.reason == .noOperator else { throw error }
+      return (try source.open(), selection, error)
+    }
   }
 
   /// The selection of an input's operators.

@@ -46,6 +46,25 @@ import Testing
     #expect(schema.violations(of: document) == [])
   }
 
+  @Test(arguments: FileComparisonTests.pairs)
+  func everyDifferenceIsValid(_ before: ReadableFile, _ after: ReadableFile) throws {
+    let schema = try Self.schema("metadata-dump-diff.schema.json")
+    let collector = MemorySink()
+    try CheckpointDifference(from: MetadataFile(before.bytes), to: MetadataFile(after.bytes)).writeJSON(to: collector)
+    #expect(schema.violations(of: try JSONValue(collector.bytes)) == [])
+  }
+
+  @Test func everyChangeOfADifferenceIsNoticed() throws {
+    let schema = try Self.schema("metadata-dump-diff.schema.json")
+    let before = try MetadataFile(Corpus.bytes("2.3.0/savepoint-native.metadata"))
+    let after = try MetadataFile(Corpus.bytes("2.3.0/claim-after-native-savepoint.metadata"))
+    let collector = MemorySink()
+    try CheckpointDifference(from: before, to: after).writeJSON(to: collector)
+    let changed = try JSONValue(collector.bytes).changedCopies()
+    #expect(changed.count > 100)
+    for copy in changed { #expect(!schema.violations(of: copy.value).isEmpty, "\(copy.change)") }
+  }
+
   // MARK: The validator
 
   @Test func unknownKeywordsAreAnError() throws {

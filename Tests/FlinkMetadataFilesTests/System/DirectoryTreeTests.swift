@@ -115,6 +115,23 @@ struct SpooledInputTests {
     #expect(directory.names == ["source"])
   }
 
+  /// Its descriptor has been closed, and its number can be that of another file by now.
+  @Test func aCopyThatGoesClosesNoOtherFile() throws {
+    let directory = TemporaryDirectory()
+    try directory.write("source", [7])
+    for _ in 0..<20 {
+      var input: SpooledInput? = try SpooledInput(path: directory["source"], in: directory.path.string)
+      let files = try (0..<8).map { _ in try OpenFile(FilePath(directory["source"]), .readOnly) }
+      #expect(input != nil)
+      input = nil
+      for file in files {
+        var byte: UInt8 = 0
+        let count = try withUnsafeMutableBytes(of: &byte) { try file.descriptor.read(into: $0) }
+        #expect(count == 1)
+      }
+    }
+  }
+
   @Test func errorsNameWhatFailed() throws {
     let directory = TemporaryDirectory()
     try directory.write("source", [1])

@@ -9,6 +9,13 @@ import ToolSupport
     for (byteCount, text) in expected { #expect(byteCountText(byteCount) == text) }
   }
 
+  @Test func changesHaveTheirSign() {
+    let expected: [(Int64, String)] = [
+      (0, "-"), (1, "+1 B"), (-1536, "-1.5 KiB"), (.max, "+8.0 EiB"), (.min, "-8.0 EiB"),
+    ]
+    for (byteCount, text) in expected { #expect(byteChangeText(byteCount) == text) }
+  }
+
   @Test func speedsHaveTheirUnit() {
     #expect(speedText(12.9) == "12 B/s")
     #expect(speedText(1_500) == "1 kB/s")
