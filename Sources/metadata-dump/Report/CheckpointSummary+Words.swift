@@ -32,6 +32,10 @@ extension CheckpointSummary {
       case .flink1_11: "Flink 1.11"
       case .flink1_14: "Flink 1.14"
       }
-    return "version \(version.rawValue), written by \(writer)"
+    let layout = dialect == .standard ? "" : ", dialect \(dialect.rawValue)"
+    return "version \(version.rawValue)\(layout), written by \(writer)"
   }
+
+  /// What the file lists: operators, or tasks.
+  var operatorNoun: String { version == .version1 ? "task" : "operator" }
 }

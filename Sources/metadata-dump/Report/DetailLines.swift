@@ -14,31 +14,13 @@ struct DetailLines {
 
   /// Which operator it is, and what is special about its subtasks.
   func identity(isIDShown: Bool) -> [String] {
-    var parts = ["parallelism \(state.parallelism) of \(state.maxParallelism)"]
-    if state.isFullyFinished {
-      parts.append("finished")
-    } else {
-      if state.subtaskCount != Int(state.parallelism) { parts.append(countText(state.subtaskCount, "subtask")) }
-      if state.finishedSubtaskCount > 0 {
-        parts.append("\(countText(state.finishedSubtaskCount, "subtask")) finished")
-      }
-    }
-    if state.name != nil, let uid = state.uid { parts.append("uid \(uid)") }
-    if !isIDShown { parts.append("id \(state.id)") }
-    return style.wrapped(parts)
+    style.wrapped(state.identityParts(isIDShown: isIDShown))
   }
 
   /// Everything else.
   var all: [String] {
     var lines = style.wrapped(kindTexts(state.totals.sizes), label: "state")
-    if let spread = state.spread, spread.largest > 0, spread.subtaskCount > 1 {
-      let largest = "subtask \(spread.largestSubtaskIndex) has \(byteCountText(spread.largest))"
-      lines += style.wrapped(
-        [
-          "\(spread.subtaskCountWithState) of \(spread.subtaskCount) have state", largest,
-          "the median is \(byteCountText(spread.median))",
-        ], label: "subtasks")
-    }
+    lines += style.wrapped(state.spreadParts, label: "subtasks")
     if !state.keyedStateForms.isEmpty { lines += style.wrapped(["\(state.keyedStateForms)"], label: "backend") }
     lines += style.wrapped(stateNames, label: "operator states")
     lines += style.wrapped(channels, label: "channels with data in flight")
@@ -62,6 +44,34 @@ struct DetailLines {
       let last = Int64(range.startKeyGroup) + Int64(range.numberOfKeyGroups) - 1
       return "\(range.startKeyGroup)-\(last) in subtask \(subtask.subtaskIndex)"
     }
+  }
+}
+
+extension OperatorSummary {
+  /// Which operator it is, and what is special about its subtasks.
+  func identityParts(isIDShown: Bool) -> [String] {
+    var parts = ["parallelism \(parallelism) of \(maxParallelism)"]
+    if isFullyFinished {
+      parts.append("finished")
+    } else {
+      if subtaskCount != Int(parallelism) { parts.append(countText(subtaskCount, "subtask")) }
+      if finishedSubtaskCount > 0 {
+        parts.append("\(countText(finishedSubtaskCount, "subtask")) finished")
+      }
+    }
+    if name != nil, let uid { parts.append("uid \(uid)") }
+    if !isIDShown { parts.append("id \(id)") }
+    return parts
+  }
+
+  /// How its state is spread over its subtasks; nothing if there is nothing to compare.
+  var spreadParts: [String] {
+    guard let spread, spread.largest > 0, spread.subtaskCount > 1 else { return [] }
+    return [
+      "\(spread.subtaskCountWithState) of \(spread.subtaskCount) have state",
+      "subtask \(spread.largestSubtaskIndex) has \(byteCountText(spread.largest))",
+      "the median is \(byteCountText(spread.median))",
+    ]
   }
 }
 

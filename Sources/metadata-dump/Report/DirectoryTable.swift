@@ -21,7 +21,7 @@ struct DirectoryTable {
     lines += shown.map { directory in
       line(
         fileCountText(directory.files, summary.files), byteCountText(directory.stateSize), directory.relation.words,
-        path(of: directory))
+        directory.shownPath(in: summary.files))
     }
     let rest = summary.directories.dropFirst(shown.count)
     if !rest.isEmpty {
@@ -34,13 +34,6 @@ struct DirectoryTable {
     return lines
   }
 
-  /// The path, inside of the checkpoint's own directory from there.
-  private func path(of directory: DirectorySummary) -> String {
-    guard let path = directory.path else { return "others" }
-    guard let own = summary.files.directory, path.hasPrefix(own) else { return path }
-    return "./" + path.dropFirst(own.count)
-  }
-
   private func line(_ files: String, _ size: String, _ place: String, _ directory: String) -> String {
     let beginning =
       DisplayText(files).padded(to: 6, .right) + DisplayText(size).padded(to: 11, .right) + "  "
@@ -50,9 +43,18 @@ struct DirectoryTable {
   }
 }
 
+extension DirectorySummary {
+  /// The path, inside of the checkpoint's own directory from there.
+  func shownPath(in files: CheckpointSummary.FileCounts) -> String {
+    guard let path else { return "others" }
+    guard let own = files.directory, path.hasPrefix(own) else { return path }
+    return "./" + path.dropFirst(own.count)
+  }
+}
+
 extension DirectorySummary.Relation {
   /// Where it is, in words.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .own: "this checkpoint"
     case .job: "this job"

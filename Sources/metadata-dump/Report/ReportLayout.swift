@@ -41,7 +41,7 @@ package enum OperatorOrder: String, CaseIterable, Sendable {
 
 extension OperatorSummary {
   /// The skew; without bounds where at least half of the subtasks have no state.
-  fileprivate var imbalance: Double {
+  var imbalance: Double {
     guard let spread, spread.largest > 0, spread.subtaskCount > 1 else { return 0 }
     return spread.skew ?? .infinity
   }
