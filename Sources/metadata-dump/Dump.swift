@@ -14,12 +14,14 @@ struct Dump {
   let operators: RequestedOperators
   /// Whether this is the first file of the call.
   let isFirst: Bool
+  /// What a page is made of.
+  let page: PageInputs
   /// The operators that are shown.
   private(set) var selection = OperatorSelection()
 
   init(
     request: MetadataDump, path: String, output: OutputBuffer, documents: any ByteSink, operators: RequestedOperators,
-    isFirst: Bool
+    isFirst: Bool, page: PageInputs
   ) {
     self.request = request
     self.path = path
@@ -27,6 +29,7 @@ struct Dump {
     self.documents = documents
     self.operators = operators
     self.isFirst = isFirst
+    self.page = page
   }
 
   /// Opens and shows a file. False if a question of the command line has the answer no.
@@ -78,6 +81,7 @@ struct Dump {
     switch request.format {
     case .text: try showText(input)
     case .csv: try showCSV(input)
+    case .html: try addToPage(input)
     case .json:
       try write(
         JSONDescription(documents, operators: selection, inlineData: request.inlineData, file: fileName), of: input)

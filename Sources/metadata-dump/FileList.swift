@@ -16,7 +16,7 @@ struct FileList {
     switch request.format {
     case .json: try writeNumbers(.json, report)
     case .jsonl: try writeNumbers(.jsonLines, report)
-    case .text, .csv: try writePaths(report)
+    case .text, .csv, .html: try writePaths(report)
     }
   }
 

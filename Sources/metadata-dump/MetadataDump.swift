@@ -24,6 +24,9 @@ struct MetadataDump: Tool {
                checkpoint added; then operator-full-size-in-bytes (what a restore
                reads), its shared, private, inlined and channel parts, the largest
                and the median subtask, the number of handles to files, and PATH
+        html   one page for all PATHs, which loads nothing: the report on the newest
+               checkpoint with a treemap of its state and the sizes of its subtasks,
+               and the sizes of all checkpoints
 
       json, jsonl and the paths of --files are written while the file is being read: after an error the output is cut, and \
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
@@ -35,7 +38,7 @@ struct MetadataDump: Tool {
       """,
     version: versionText(tool: name))
 
-  @Option(help: "How to show it: text, json, jsonl or csv.")
+  @Option(help: "How to show it: text, json, jsonl, csv or html.")
   var format = Format.text
 
   @OptionGroup var operators: SelectionOptions
@@ -58,7 +61,7 @@ struct MetadataDump: Tool {
   @Option(
     help: ArgumentHelp(
       """
-      Where the checkpoint is stored: relative paths of --files begin there, and text reports which files are elsewhere. \
+      Where the checkpoint is stored: relative paths of --files begin there, and text and html tell which files are elsewhere. \
       The default is the directory of PATH; standard input has none.
       """, valueName: "uri"))
   var base: String?
@@ -91,12 +94,16 @@ struct MetadataDump: Tool {
     if null && format != .text {
       throw ValidationError("-0 is for a list of paths, not for --format \(format.rawValue).")
     }
-    if files && format == .csv { throw ValidationError("--files has the formats text, json and jsonl.") }
+    if files && (format == .csv || format == .html) {
+      throw ValidationError("--files has the formats text, json and jsonl.")
+    }
     if fileList.pathForm != nil && !files { throw ValidationError("--paths is for --files.") }
     if inlineData && (files || (format != .json && format != .jsonl)) {
       throw ValidationError("--inline-data is for --format json and jsonl.")
     }
-    if base != nil && !files && format != .text { throw ValidationError("--base is for --files and --format text.") }
+    if base != nil && !files && format != .text && format != .html {
+      throw ValidationError("--base is for --files and --format text and html.")
+    }
     try bySize.validate(with: self)
     try restoring.validate(with: self)
     try difference.validate(with: self)
@@ -147,16 +154,22 @@ struct MetadataDump: Tool {
     // A difference is one document of two files.
     let shown = difference.isOn ? Array(paths.prefix(1)) : paths
     let array = format == .json && shown.count > 1 ? JSONArray(output) : nil
+    let page = PageInputs()
     var isYes = true
     for (index, path) in shown.enumerated() {
       do throws(DumpError) {
         var dump = Dump(
           request: self, path: path, output: output, documents: array ?? output, operators: operators,
-          isFirst: index == 0)
+          isFirst: index == 0, page: page)
         isYes = try dump.run() && isYes
       } catch {
         try report(error)
       }
+    }
+    do throws(OutputError) {
+      try write(page, to: output)
+    } catch {
+      try report(.output(error))
     }
     do {
       try array?.close()
@@ -179,5 +192,5 @@ struct MetadataDump: Tool {
 
 /// How to show a file.
 enum Format: String, ExpressibleByArgument, CaseIterable {
-  case text, json, jsonl, csv
+  case text, json, jsonl, csv, html
 }

@@ -7,7 +7,8 @@ import Testing
 /// Small files that claim to be large, or deep, in every format of the tool.
 @Suite struct ResourceBombTests {
   private static let formats: [[String]] = [
-    ["--format", "text"], ["--format", "csv"], ["--format", "json"], ["--format", "json", "--inline-data"],
+    ["--format", "text"], ["--format", "html"], ["--format", "csv"], ["--format", "json"],
+    ["--format", "json", "--inline-data"],
     ["--format", "jsonl"], ["--format", "jsonl", "--inline-data"], ["--files"], ["--files", "--every-handle"],
     ["--files", "--format", "json"], ["--files", "--format", "jsonl"],
   ]

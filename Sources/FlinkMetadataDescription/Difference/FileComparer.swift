@@ -7,7 +7,7 @@ import FlinkMetadata
 struct FileComparer: ~Copyable {
   private let hash = KeyHash()
   private var table = SampledTable<ComparedFile>(sharing: 15)
-  private var resolved = ResolvedPath(nil)
+  private var resolved = ResolvedPath(nil, .plain)
   private var isSecond = false
   private var grownSize: Int64 = 0
 
@@ -15,7 +15,7 @@ struct FileComparer: ~Copyable {
   ///
   /// - Parameter location: the directory of the metadata file; nil leaves relative paths as they are.
   mutating func begin(isSecond: Bool, location: FileLocation?) {
-    resolved = ResolvedPath(location)
+    resolved = ResolvedPath(location, .plain)
     self.isSecond = isSecond
   }
 

@@ -8,6 +8,10 @@ import FlinkMetadata
 public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// The operators that are summed up.
   public var operators: OperatorSelection
+  /// How many ``OperatorSummary/subtaskGroups`` are kept; nil for none.
+  package var subtaskGroupLimits: SubtaskGroupLimits?
+  /// The operators that have groups of subtasks.
+  private var groupedOperators: [Int] = []
   private let keepsDetails: Bool
   private var summary = CheckpointSummary()
   private var current: OperatorSummary?
@@ -47,6 +51,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
 
   /// What values hold.
   consuming func finish() -> CheckpointSummary {
+    subtaskGroupLimits?.keepLargest(of: &summary.operators, grouped: &groupedOperators)
     if let files {
       summary.files = files.counts(relativeReferences: summary.restoreFacts.relativeReferences)
       summary.directories = files.summaries
@@ -109,7 +114,11 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     fileReferences = 0
     operatorFiles = 0
     subtasks.add(to: &ended, keepingSubtasks: keepsDetails)
+    guard let limits = subtaskGroupLimits else { return summary.operators.append(ended) }
+    ended.subtaskGroups = subtasks.groups(atMost: limits.groups)
+    groupedOperators.append(summary.operators.count)
     summary.operators.append(ended)
+    limits.apply(to: &summary.operators, grouped: &groupedOperators)
   }
 
   /// Begins a subtask.

@@ -35,6 +35,9 @@ public struct OperatorSummary: Sendable {
   /// The subtasks that have not finished, if the visitor keeps details: see ``CheckpointSummaryVisitor``. Of two with the
   /// same index Flink takes the last, and so does the summary.
   public var subtasks: [SubtaskSummary] = []
+  /// The subtasks that have not finished, in order of their indexes, as groups if there are many. Only if the visitor
+  /// keeps them: see ``CheckpointSummaryVisitor/subtaskGroupLimits``.
+  package var subtaskGroups: [SubtaskGroup] = []
 }
 
 /// What a metadata file says of a subtask, in short.
@@ -97,5 +100,13 @@ struct SubtaskTable {
     let subtasks = states.lazy.filter { $0.subtaskIndex != Self.replaced }
     summary.spread = SubtaskSpread(subtasks)
     if keepingSubtasks { summary.subtasks = Array(subtasks) }
+  }
+
+  /// The subtasks that have not finished, in order of their indexes, in at most `limit` groups. Until everything is
+  /// removed, nothing can be set after this.
+  mutating func groups(atMost limit: Int) -> [SubtaskGroup] {
+    states.removeAll { $0.subtaskIndex == Self.replaced }
+    states.sort { $0.subtaskIndex < $1.subtaskIndex }
+    return states.lazy.map { SubtaskGroup($0) }.condensed(to: limit)
   }
 }

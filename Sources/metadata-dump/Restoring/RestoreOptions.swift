@@ -42,7 +42,7 @@ struct RestoreOptions: ParsableArguments {
     if dump.bySize.isOn || dump.report.sort != nil || dump.report.top != nil || dump.report.verbose {
       throw ValidationError("\(option) has its own report, without --by-size, --sort, --top and --verbose.")
     }
-    if dump.format == .csv || dump.format == .jsonl {
+    if dump.format != .text && dump.format != .json {
       throw ValidationError("\(option) has the formats text and json, not \(dump.format.rawValue).")
     }
   }
