@@ -2,6 +2,7 @@ import FlinkMetadata
 
 /// The forms of keyed state that an operator has, which tell the state backend that wrote it.
 public struct KeyedStateForms: OptionSet, Sendable, Hashable {
+  /// A bit for each form.
   public let rawValue: UInt8
 
   /// Makes a set.

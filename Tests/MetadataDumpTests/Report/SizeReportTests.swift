@@ -11,7 +11,8 @@ import metadata_dump
   private func report(_ bytes: [UInt8], columns: Int = 100, selecting text: String? = nil) throws -> [String] {
     let collector = MemorySink()
     let sizes = try MetadataSizes(MetadataFile(bytes), operators: OperatorSelection(matching: text))
-    try SizeReport(sizes, of: "f", style: TextStyle(columns: columns, usesColor: false, usesUnicode: false)).write(to: collector)
+    try SizeReport(sizes, of: "f", style: TextStyle(columns: columns, usesColor: false, usesUnicode: false)).write(
+      to: collector)
     return collector.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
