@@ -121,12 +121,14 @@ struct SpooledInputTests {
     try directory.write("source", [7])
     for _ in 0..<20 {
       var input: SpooledInput? = try SpooledInput(path: directory["source"], in: directory.path.string)
-      let files = try (0..<8).map { _ in try OpenFile(FilePath(directory["source"]), .readOnly) }
+      let path = FilePath(directory["source"])
+      let files = try (0..<8).map { _ in try FileDescriptor.open(path, .readOnly) }
+      defer { for file in files { try? file.close() } }
       #expect(input != nil)
       input = nil
       for file in files {
         var byte: UInt8 = 0
-        let count = try withUnsafeMutableBytes(of: &byte) { try file.descriptor.read(into: $0) }
+        let count = try withUnsafeMutableBytes(of: &byte) { try file.read(into: $0) }
         #expect(count == 1)
       }
     }
