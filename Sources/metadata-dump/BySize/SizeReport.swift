@@ -56,7 +56,7 @@ package struct SizeReport {
     if !others.isEmpty {
       let contents = others.reduce(into: ContentSizes()) { $0.add($1.contents) }
       rows.append(
-        SizeTable.Row(name: "\(others.count) smaller ones", byteCount: contents.total, details: details(contents)))
+        SizeTable.Row(name: "\(others.count) more", byteCount: contents.total, details: details(contents)))
     }
     if sizes.unselectedByteCount > 0 {
       rows.append(SizeTable.Row(name: "not selected", byteCount: sizes.unselectedByteCount))

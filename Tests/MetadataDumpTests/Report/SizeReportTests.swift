@@ -42,7 +42,7 @@ import metadata_dump
     let lines = try report(CraftedFile(operators).bytes)
     #expect(lines.compactMap { $0.split(separator: " ").first }.filter { $0.hasPrefix("op") }.first == "op15")
     #expect(lines.count { $0.hasPrefix("op") } == 10)
-    #expect(lines.contains { $0.hasPrefix("5 smaller ones ") })
+    #expect(lines.contains { $0.hasPrefix("5 more ") })
     #expect(!lines.contains { $0.hasPrefix("op5 ") })
   }
 
