@@ -1,10 +1,11 @@
-/// A table from keys to small values: of all keys up to half a million, and of more keys of a sample.
+/// A table from keys to small values: of all keys up to a limit, and of more keys of a sample.
 ///
 /// Beyond the limit, only keys whose first bits are zero are kept: one bit more each time that these are too many. So which
 /// keys are in the sample does not depend on their order, and each of them stands for ``weight`` keys. A sample has 65 to
 /// 131 thousand keys, so that the number of keys is wrong by 0.3 % on average.
 ///
-/// Memory: 4096 places for up to 2048 keys, and else half a million and some spare ones. A place takes eight bytes and a value.
+/// Memory: 4096 places for up to 2048 keys, and else four for each three keys of the limit. A place takes eight bytes and a
+/// value.
 ///
 /// Each access is below the number of places. Half of a key is enough: that two of half a million have the same half
 /// happens once in 100 million files.
@@ -17,18 +18,16 @@ public struct SampledTable<Value: BitwiseCopyable>: ~Copyable {
   @usableFromInline var kept = 0
   /// How many first bits of a key must be zero.
   @usableFromInline var skippedBits: UInt64 = 0
-  @usableFromInline static var exactLimit: Int { 1 << 19 }
   @usableFromInline static var sampleLimit: Int { 1 << 17 }
   /// How many keys are too many.
   @usableFromInline var limit = 1 << 11
-  @usableFromInline let sharing: Int
+  @usableFromInline let exactLimit: Int
 
   /// Makes an empty table.
   ///
-  /// - Parameter sharing: how many keys share a spare place when the table is full. More of them save memory, and make looking
-  ///   up slower in a table that is nearly full.
+  /// - Parameter exactLimit: up to how many keys the table has all of them; at least those of a sample.
   @inlinable
-  public init(sharing: Int = 3) { self.sharing = sharing }
+  public init(exactLimit: Int = 1 << 19) { self.exactLimit = max(exactLimit, Self.sampleLimit) }
 
   /// How many keys there are, or in a sample about how many.
   @inlinable
@@ -109,9 +108,9 @@ public struct SampledTable<Value: BitwiseCopyable>: ~Copyable {
   @inlinable
   mutating func grow() {
     let keys = (0..<places.count).map { (places.start[$0], values.start[$0]) }
-    limit = Self.exactLimit
+    limit = exactLimit
     // Not by growing, which would round the memory up to large pages.
-    places = GrowingMemory(count: limit + limit / sharing + 1)
+    places = GrowingMemory(count: limit + limit / 3 + 1)
     values = GrowingMemory(count: places.count)
     kept = 0
     for (key, value) in keys where key != 0 { put(key, value) }

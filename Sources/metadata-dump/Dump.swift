@@ -42,7 +42,7 @@ struct Dump {
     do throws(DumpError) {
       (input, selection) = try search.input(path)
     } catch {
-      guard request.isReport, case .input(let problem) = error, problem.problem == .noMetadataFile,
+      guard request.isPlainReport, case .input(let problem) = error, problem.problem == .noMetadataFile,
         let list = CheckpointList(problem.path, request)
       else { throw request.explained(error) }
       try show(list, of: problem.path)

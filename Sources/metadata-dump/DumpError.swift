@@ -29,7 +29,9 @@ enum DumpError: Error {
     case .severalCheckpoints(let path, let advice): "\(path.escapedForTerminal): \(advice)"
     case .metadata(let error, let message):
       error.isExpansionBeyondLimit ? "\(message); more is allowed with --max-expanded" : message
-    case .operators(let error, let input): "\(input.escapedForTerminal): \(error)"
+    case .operators(let error, let input):
+      "\(input.escapedForTerminal): \(error)"
+        + (error.namesNothing ? "; the file has ids alone: give a whole uid, or all uids with --uids" : "")
     case .list(let message, let path): "\(path.escapedForTerminal): \(message)"
     case .tasks(let input):
       "\(input.escapedForTerminal): version 1 has tasks and no operators; ask about a savepoint of Flink 1.2 or later"
@@ -49,5 +51,12 @@ enum DumpError: Error {
     case .noBase: ExitStatus.usage
     case .output(let error): error.exitStatus
     }
+  }
+}
+
+extension OperatorLookupError {
+  /// Whether there are operators, but none has a name or a uid.
+  fileprivate var namesNothing: Bool {
+    !operators.isEmpty && operators.allSatisfy { $0.name == nil && $0.uid == nil }
   }
 }

@@ -107,11 +107,17 @@ struct MetadataDump: Tool {
     try bySize.validate(with: self)
     try restoring.validate(with: self)
     try difference.validate(with: self)
-    if let base { try requireAbsolute(base, option: "--base") }
+    if let base {
+      try requireAbsolute(base, option: "--base")
+      if paths.count > 1 { throw ValidationError("--base is where one checkpoint is stored; give one PATH.") }
+    }
   }
 
-  /// Whether the report for people is asked for.
-  var isReport: Bool { format == .text && !files && !bySize.isOn && !difference.isOn && !restoring.isRequested }
+  /// Whether nothing but the report for people is asked for.
+  var isPlainReport: Bool {
+    format == .text && !files && !bySize.isOn && !difference.isOn && !restoring.isRequested && base == nil
+      && operators.texts.isEmpty && operators.uids == nil && report.isDefault
+  }
 
   func run() throws {
     setUpProcess()

@@ -12,7 +12,7 @@ import FlinkMetadata
 /// let difference = comparer.finish()
 /// ```
 ///
-/// Memory grows with the number of operators, and by at most 8 MB with the number of files.
+/// Memory grows with the number of operators, and by at most 5 MB with the number of files.
 public struct CheckpointComparer: ~Copyable {
   /// The operators that are compared. It can be set anew before each read.
   public var operators: OperatorSelection

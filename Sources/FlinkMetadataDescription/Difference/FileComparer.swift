@@ -3,10 +3,10 @@ import FlinkMetadata
 
 /// Compares the files of two checkpoints, whose references come one after the other; see ``FileComparison``.
 ///
-/// Memory: 56 KiB up to 2048 different files, and 8 MB for more of them, however many.
+/// Memory: 56 KiB up to 2048 different files, and 5 MB for more of them, however many.
 struct FileComparer: ~Copyable {
   private let hash = KeyHash()
-  private var table = SampledTable<ComparedFile>(sharing: 15)
+  private var table = SampledTable<ComparedFile>(exactLimit: 1 << 18)
   private var resolved = ResolvedPath(nil, .plain)
   private var isSecond = false
   private var grownSize: Int64 = 0

@@ -6,7 +6,7 @@ import FlinkMetadata
 /// file. The size of a file is the largest end of a part that a handle of either checkpoint names, up to 64 TiB; a file whose
 /// size no handle knows counts as empty.
 ///
-/// Up to half a million different files the numbers are exact. Of more they are estimates from a sample of at least 65
+/// Up to a quarter of a million different files the numbers are exact. Of more they are estimates from a sample of at least 65
 /// thousand files, the same for both checkpoints. A small part of many files is known only roughly: if 10,000 of 8 million
 /// are new, the estimate is off by 800 on average.
 public struct FileComparison: Sendable, Hashable {

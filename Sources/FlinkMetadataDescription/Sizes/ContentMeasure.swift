@@ -10,6 +10,8 @@ struct ContentMeasure {
   /// Whether values are kept.
   var keepsValues = true
 
+  /// The file's version.
+  var version = FormatVersion.version2
   /// The part that is being read.
   private var place: [MetadataPath.Component] = []
   /// A value whose bytes or offsets follow.
@@ -37,7 +39,10 @@ struct ContentMeasure {
   @inline(__always)
   mutating func leave() { if !place.isEmpty { place.removeLast() } }
 
-  var path: MetadataPath { MetadataPath(place) }
+  /// The place as JSON documents and errors say it.
+  private var path: MetadataPath {
+    MetadataPath(place.map { .init(entering: $0.field, index: $0.index, in: version) })
+  }
 
   // MARK: Channel state
 

@@ -94,7 +94,10 @@ extension MetadataSizesVisitor: MetadataVisitor {
   // MARK: The checkpoint
 
   /// Takes the version.
-  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) { sizes.version = version }
+  public mutating func beginMetadata(version: FormatVersion, dialect: Dialect) {
+    sizes.version = version
+    measure.version = version
+  }
 
   /// Takes the id.
   public mutating func checkpointId(_ checkpointId: Int64) { sizes.checkpointId = checkpointId }

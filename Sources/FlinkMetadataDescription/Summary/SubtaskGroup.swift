@@ -63,17 +63,20 @@ package struct SubtaskGroupLimits: Sendable {
   package var groups: Int
   /// Of how many operators there are groups: those with the largest state.
   package var operators: Int
+  /// The most groups of each, if so many operators have some.
+  package var groupsOfMany: Int
 
   /// Limits the groups of an operator, and the operators.
-  package init(groups: Int, operators: Int) {
+  package init(groups: Int, operators: Int, groupsOfMany: Int) {
     self.groups = groups
     self.operators = operators
+    self.groupsOfMany = groupsOfMany
   }
 
-  /// Forgets the groups of all operators but the largest, once twice as many have groups. So calling it for each operator
-  /// costs little.
+  /// Forgets the groups of all operators but the largest, once some more have groups: not for each operator, since this
+  /// sorts them.
   func apply(to operators: inout [OperatorSummary], grouped: inout [Int]) {
-    guard grouped.count / 2 >= Swift.max(1, self.operators) else { return }
+    guard grouped.count - 20 >= self.operators else { return }
     keepLargest(of: &operators, grouped: &grouped)
   }
 
@@ -83,5 +86,7 @@ package struct SubtaskGroupLimits: Sendable {
     grouped.sort { (operators[$1].totals.sizes.total, $0) < (operators[$0].totals.sizes.total, $1) }
     for index in grouped.dropFirst(self.operators) { operators[index].subtaskGroups = [] }
     grouped.removeLast(Swift.max(0, grouped.count - self.operators))
+    guard grouped.count == self.operators else { return }
+    for index in grouped { operators[index].subtaskGroups = operators[index].subtaskGroups.condensed(to: groupsOfMany) }
   }
 }

@@ -1,5 +1,7 @@
 /// A number of bytes as people read it: `812 B`, `1.2 GiB`.
 package func byteCountText(_ byteCount: Int64) -> String {
+  // Sums of Flink's own can overflow.
+  if byteCount <= -1024 { return "-\(byteCountText(-max(byteCount, -.max)))" }
   let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
   var value = Double(byteCount)
   var unit = 0

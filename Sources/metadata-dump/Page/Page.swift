@@ -20,41 +20,53 @@ package struct Page {
     self.unreadCount = unreadCount
   }
 
-  /// Writes the page.
+  /// Writes the page, a section after the other.
   package func write(to sink: any ByteSink) throws(FlinkMetadataError) {
-    try sink.write(html.text.utf8Span.span.bytes)
+    let sections = sections.filter { !$0.content.isEmpty }
+    try write(start(sections), to: sink)
+    for section in sections { try write(section.html, to: sink) }
+    try write(end, to: sink)
   }
 
-  private var html: HTML {
-    let sections = sections.filter { !$0.content.isEmpty }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta http-equiv="Content-Security-Policy" content="\(PageScript.policy)"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <meta name="color-scheme" content="light dark"/>
-      <title>Checkpoint \(checkpoint.summary.checkpointId)</title>
-      <style>
-      \(PageStyle.sheet)
-      </style>
-      </head>
-      <body>
-      <header>
-      <a class="skip" href="#main">Skip to the content</a>
-      <h1>Checkpoint \(checkpoint.summary.checkpointId)</h1>
-      <p>\(subtitle)</p>
-      <nav aria-label="Sections"><ul>\(sections.map(\.link))</ul></nav>
-      </header>
-      <main id="main">
-      \(sections.map(\.html))</main>
-      <footer><p>Made by metadata-dump \(packageVersion)</p></footer>
-      <script>\(PageScript.source)</script>
-      </body>
-      </html>
+  private func write(_ piece: HTML, to sink: any ByteSink) throws(FlinkMetadataError) {
+    try sink.write(piece.text.utf8Span.span.bytes)
+  }
 
-      """
+  private func start(_ sections: [PageSection]) -> HTML {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8"/>
+    <meta http-equiv="Content-Security-Policy" content="\(PageScript.policy)"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <title>Checkpoint \(checkpoint.summary.checkpointId)</title>
+    <style>
+    \(PageStyle.sheet)
+    </style>
+    </head>
+    <body>
+    <header>
+    <a class="skip" href="#main">Skip to the content</a>
+    <h1>Checkpoint \(checkpoint.summary.checkpointId)</h1>
+    <p>\(subtitle)</p>
+    <nav aria-label="Sections"><ul>\(sections.map(\.link))</ul></nav>
+    </header>
+    <main id="main">
+
+    """
+  }
+
+  private var end: HTML {
+    """
+    </main>
+    <footer><p>Made by metadata-dump \(packageVersion)</p></footer>
+    <script>\(PageScript.source)</script>
+    </body>
+    </html>
+
+    """
   }
 
   private var subtitle: String {

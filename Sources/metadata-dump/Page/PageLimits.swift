@@ -7,7 +7,7 @@ package enum PageLimits {
   /// The operators of the treemap that are divided by kind of state.
   static let dividedOperators = 40
   /// The bars of one operator's subtasks.
-  package static let bars = 256
+  package static let bars = 128
   /// The bars of all operators.
   package static let allBars = 1200
   /// The bars that an operator has at least, unless it has fewer subtasks. So many for each operator are not more than all
@@ -26,6 +26,7 @@ package enum PageLimits {
 
   /// What of the subtasks is kept while a file is read.
   package static var subtaskGroups: SubtaskGroupLimits {
-    SubtaskGroupLimits(groups: bars, operators: operators)
+    // With so many operators, the bars of all suffice for the least of each.
+    SubtaskGroupLimits(groups: bars, operators: operators, groupsOfMany: leastBars)
   }
 }

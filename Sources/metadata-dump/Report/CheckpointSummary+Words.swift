@@ -9,18 +9,11 @@ extension CheckpointSummary {
         ? "not recorded before version 4" : "not recorded (the file has no checkpoint properties)"
     }
     return switch properties.checkpointType {
-    case .checkpoint(let type):
-      type.sharingFilesStrategy == .forward
-        ? "full checkpoint" : isIncremental ? "incremental checkpoint" : "checkpoint"
+    case .checkpoint(let type): type.sharingFilesStrategy == .forward ? "full checkpoint" : "checkpoint"
     case .savepoint(let type):
       "savepoint in \(type.formatType == .canonical ? "canonical" : "native") format"
         + ending(type.postCheckpointAction)
     }
-  }
-
-  /// Whether it has state of which each checkpoint writes only what is new.
-  private var isIncremental: Bool {
-    operators.contains { !$0.keyedStateForms.isDisjoint(with: [.incremental, .changelog]) }
   }
 
   private func ending(_ action: PostCheckpointAction) -> String {

@@ -47,6 +47,7 @@ extension DirectorySummary {
   /// The path, inside of the checkpoint's own directory from there.
   func shownPath(in files: CheckpointSummary.FileCounts) -> String {
     guard let path else { return "others" }
+    if path.isEmpty { return "./" }
     guard let own = files.directory, path.hasPrefix(own) else { return path }
     return "./" + path.dropFirst(own.count)
   }

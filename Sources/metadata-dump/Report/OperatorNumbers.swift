@@ -57,6 +57,6 @@ extension OperatorSummary {
   var skewText: String {
     guard let spread, spread.subtaskCount > 1, spread.largest > 0 else { return "-" }
     guard let skew = spread.skew else { return "\(spread.subtaskCountWithState)/\(spread.subtaskCount)" }
-    return "\(oneDecimal(skew))x"
+    return skew < 1000 ? "\(oneDecimal(skew))x" : ">999x"
   }
 }

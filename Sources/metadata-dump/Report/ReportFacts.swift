@@ -95,7 +95,9 @@ struct ReportFacts {
     return "\(byteCountText(summary.byteCount + summary.trailingByteCount))\(masterStates)"
   }
 
+  /// A restore takes the whole file, so nothing is said of it for some operators.
   private var restore: [String] {
+    if summary.operators.count < operatorCount { return [] }
     let advice = RestoreAdvice.of(summary.restoreFacts).map(\.summary)
     return advice.isEmpty ? [] : [advice.joined(separator: "; ")]
   }

@@ -24,6 +24,9 @@ struct ReportOptions: ParsableArguments {
       """)
   var verbose = false
 
+  /// Whether no option was given.
+  var isDefault: Bool { sort == nil && top == nil && !verbose }
+
   /// The layout that the options ask for.
   var layout: ReportLayout {
     var layout = ReportLayout()

@@ -8,7 +8,7 @@ import Testing
 @Suite struct SubtaskGroupTests {
   private func operators(_ bytes: [UInt8], groups: Int, operators: Int) throws -> [OperatorSummary] {
     var visitor = CheckpointSummaryVisitor(countsFiles: false, location: nil)
-    visitor.subtaskGroupLimits = SubtaskGroupLimits(groups: groups, operators: operators)
+    visitor.subtaskGroupLimits = SubtaskGroupLimits(groups: groups, operators: operators, groupsOfMany: groups)
     let walked = try MetadataFile(bytes).walk(&visitor)
     return visitor.finish(walked).operators
   }
