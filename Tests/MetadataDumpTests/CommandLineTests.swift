@@ -147,5 +147,9 @@ import Testing
     try folder.write("checkpoints/job-a/chk-8/_metadata", bytes.dropLast())
     #expect(try Command.run(["checkpoints/job-a"], directory: folder.url).text.contains("chk-8    -  damaged"))
     #expect(try Command.run(["checkpoints/job-a/shared"], directory: folder.url).status == 66)
+    // Options that are for one checkpoint make it an error again.
+    for option in [["--verbose"], ["--operator", "x"], ["--top", "1"], ["--base", "s3://b/c"]] {
+      #expect(try Command.run(option + ["checkpoints"], directory: folder.url).status == 66)
+    }
   }
 }

@@ -16,9 +16,10 @@ public struct OperatorIdentity: Sendable, Hashable {
     self.id = id
   }
 
-  /// Whether a text is a part of the name or of the uid, or the beginning of the id. Linear in the length of both.
+  /// Whether a text is a part of the name or of the uid, or the beginning of the id. Mostly linear in the length of both.
   func hasPart(_ text: String) -> Bool {
-    [name, uid].contains { $0?.utf8.contains(text.utf8) == true } || id.description.hasPrefix(text.lowercased())
+    [name, uid].contains { $0.map { contains($0, text) } == true }
+      || text.utf8.count <= 32 && id.description.hasPrefix(text.lowercased())
   }
 
   /// The least number of changes that make a text the name or the uid, or the id if it could be a part of one.
@@ -32,8 +33,27 @@ extension OperatorIdentity: CustomStringConvertible {
   /// The name and the uid in quotation marks, and the id where one of these is not known: `"Map" (uid "totals")`. Safe to
   /// print on a terminal.
   public var description: String {
-    let key = uid.map { "uid \"\($0.escapedForTerminal)\"" } ?? "id \(id)"
-    return name.map { "\"\($0.escapedForTerminal)\" (\(key))" } ?? key
+    let key = uid.map { "uid \"\($0.shortened.escapedForTerminal)\"" } ?? "id \(id)"
+    return name.map { "\"\($0.shortened.escapedForTerminal)\" (\(key))" } ?? key
+  }
+}
+
+extension String {
+  /// The beginning of a long text, for a message.
+  var shortened: String { utf8.count <= 200 ? self : "\(prefix(60))..." }
+}
+
+/// Whether a text is a part of another one, byte for byte.
+private func contains(_ text: String, _ part: String) -> Bool {
+  var (text, part) = (text, part)
+  return text.withUTF8 { text in
+    part.withUTF8 { part in
+      guard let first = part.first, part.count <= text.count else { return part.isEmpty }
+      for start in 0...(text.count - part.count) where text[start] == first {
+        if text[start..<start + part.count].elementsEqual(part) { return true }
+      }
+      return false
+    }
   }
 }
 

@@ -99,7 +99,7 @@ public struct OperatorLookupError: Error, Sendable, Hashable {
 extension OperatorLookupError: CustomStringConvertible {
   /// What was looked for and what there is, on one line that is safe to print on a terminal.
   public var description: String {
-    let quoted = "\"\(text.escapedForTerminal)\""
+    let quoted = "\"\(text.shortened.escapedForTerminal)\""
     let rest = count > operators.count ? ", and \(count - operators.count) more" : ""
     let list = operators.map(\.description).joined(separator: ", ") + rest
     switch reason {

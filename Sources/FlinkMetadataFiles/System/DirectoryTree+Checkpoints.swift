@@ -10,7 +10,9 @@ extension DirectoryTree {
     for level in 1...levels {
       var next: [String] = []
       for directory in directories {
-        for name in try names(in: Array(directory.utf8), isRoot: level == 1) {
+        // One that may not be read, such as a `shared` of somebody else, hides no checkpoint.
+        let names = level == 1 ? try names(in: directory) : (try? names(in: directory)) ?? []
+        for name in names {
           guard let name = String(validating: name, as: UTF8.self) else { continue }
           let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
           let metadata = "\(path)/_metadata"
@@ -24,5 +26,9 @@ extension DirectoryTree {
       directories = next
     }
     return found
+  }
+
+  private func names(in directory: String) throws -> [[UInt8]] {
+    try names(in: Array(directory.utf8), isRoot: directory == givenPath)
   }
 }

@@ -89,7 +89,7 @@ import metadata_dump
     #expect(bytes.count < 1_000_000)
     let parsed = try ParsedPage(bytes)
     #expect(parsed.text.contains("900 more"))
-    #expect(parsed.text.contains("each bar is the largest of up to 4 neighbours"))
+    #expect(parsed.text.contains("each bar is the largest of up to 8 neighbours"))
     // A bar for each, and a line for the median of each operator.
     #expect(parsed.elements("path").count == PageLimits.allBars + 10)
   }
