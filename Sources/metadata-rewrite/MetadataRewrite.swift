@@ -73,7 +73,9 @@ struct MetadataRewrite: Tool {
   var inPlace = false
 
   @Option(
-    help: ArgumentHelp("With --in-place: keep the old file under its name with this suffix, in the place of an older one.", valueName: "suffix"))
+    help: ArgumentHelp(
+      "With --in-place: keep the old file under its name with this suffix, in the place of an older one.",
+      valueName: "suffix"))
   var backup: String?
 
   @Flag(help: "Wait until a new file is on the disk. A file that is replaced always gets there first.")
