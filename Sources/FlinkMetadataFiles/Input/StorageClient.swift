@@ -44,8 +44,8 @@ package struct StorageClient {
 
   /// The text as one word of a shell.
   private static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { isInScheme($0) || ":/_@=,".utf8.contains($0) }
-    return isPlain
-      ? text : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#))'"
+    text.shellWord { scalar in
+      UInt8(exactly: scalar.value).map { isInScheme($0) || ":/_@=,".utf8.contains($0) } == true
+    }
   }
 }

@@ -1,5 +1,6 @@
 import FlinkMetadata
 import FlinkMetadataDescription
+import FlinkMetadataFiles
 import ToolSupport
 
 /// An answer for people: a line for each operator that does not fit, and notes.
@@ -64,11 +65,7 @@ struct RestoreReport {
   private static func shellWord(_ text: String) -> String? {
     guard text.escapedForTerminal == text else { return nil }
     let plain = "-._=/:@%+,"
-    let isPlain = text.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.isDigit || plain.unicodeScalars.contains($0)
-    }
-    return isPlain
-      ? text : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#))'"
+    return text.shellWord { $0.properties.isAlphabetic || $0.isDigit || plain.unicodeScalars.contains($0) }
   }
 
   // MARK: Parallelism
