@@ -126,8 +126,8 @@ private func requirePlausible(_ whole: ListingOutcome, _ ends: Ends) throws(Brok
     try require(!file.location.isEmpty, "a file without a location")
     try require(file.size ?? 0 >= 0, "a negative size: \(file)")
   }
-  // With a zero byte, each ends a record of find.
-  let lines = whole.form == .find && ends.zeros > 0 ? ends.zeros : ends.lines
+  // With a zero byte at the beginning, each ends a record of find; one that comes later is an error after many lines.
+  let lines = whole.form == .find ? max(ends.zeros, ends.lines) : ends.lines
   if let form = whole.form {
     let most = jsonForms.contains(form) ? ends.objects : lines
     try require(whole.files.count <= most, "\(whole.files.count) files in \(most) lines or objects")
