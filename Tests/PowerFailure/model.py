@@ -155,9 +155,9 @@ def run_model(folder, case, products, report):
 
 
 def judge(case, step, possible, has_ended, counts, report):
-    counts["cuts"] += 1
+    counts["failures"] += 1
     for kind in {kind for kind, _ in possible}:
-        counts[f"after {kind}" if has_ended else kind] += 1
+        counts[f"after: {kind}" if has_ended else kind] += 1
     problems = {case.verdict(kind, is_backed_up, has_ended) for kind, is_backed_up in possible} - {None}
     counts["wrong"] += len(problems) > 0
     for problem in sorted(problems):

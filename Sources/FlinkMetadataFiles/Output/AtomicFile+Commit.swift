@@ -89,6 +89,8 @@ extension FilePath {
   fileprivate func backUp(suffix: String, status: Stat) throws(Errno) {
     let backup = removingLastComponent().appending((lastComponent?.string ?? "") + suffix)
     do throws(Errno) {
+      // It may have been written just before, and will not be there under its old name any more.
+      try synchronize()
       // Link under a temporary name and move that, because a link does not replace an existing file.
       let name = backup.temporarySibling()
       try addName(name)
@@ -97,9 +99,12 @@ extension FilePath {
       try name.move(to: backup)
     } catch .noSuchFileOrDirectory {
       // There is nothing to keep any more.
+      return
     } catch {
       try copy(to: backup, status: status)
     }
+    // Otherwise the disk could get the new file first, and the old one would be lost.
+    try backup.synchronizeDirectory()
   }
 
   /// Keeps a copy of the file, on file systems where it cannot have two names.
@@ -120,16 +125,21 @@ extension FilePath {
   }
 
   /// Makes sure that a change of the file's name is on the disk.
-  fileprivate func synchronizeDirectory() throws(Errno) {
-    let named = removingLastComponent()
-    let directory: OpenFile
+  func synchronizeDirectory() throws(Errno) {
+    let directory = removingLastComponent()
+    try (directory.isEmpty ? "." : directory).synchronize()
+  }
+
+  /// Makes sure that a file's content, or what names a directory has, is on the disk.
+  private func synchronize() throws(Errno) {
+    let file: OpenFile
     do throws(Errno) {
-      directory = try OpenFile(named.isEmpty ? "." : named, .readOnly, options: [.directory])
+      file = try OpenFile(self, .readOnly)
     } catch .permissionDenied {
-      // A directory can be writable but not readable; then it cannot be opened for syncing, and there is no
-      // alternative.
+      // It can be written but not read, and so not be opened for syncing.
+      synchronizeEverything()
       return
     }
-    try directory.descriptor.synchronize()
+    try file.descriptor.synchronize()
   }
 }

@@ -62,13 +62,21 @@ package struct DirectoryTree {
   /// The absolute directory of the file with this path, without a resolution of links.
   package static func absoluteDirectory(ofFile path: String) -> String? { FilePath(path).absoluteDirectory?.string }
 
-  /// Makes a directory, and those that it is in, unless they exist.
+  /// Makes a directory, and those that it is in, unless they exist. What it makes is on the disk when it returns.
   package static func make(_ path: String) throws(OutputError) {
     var made = FilePath(path).isAbsolute ? FilePath("/") : FilePath("")
     for component in FilePath(path).components {
       made.append(component)
-      if made.string.withCString({ mkdir($0, 0o777) }) == 0 || isDirectory(made.string) { continue }
-      throw OutputError.failed(.create, name: made.string, Errno(rawValue: errno))
+      if made.string.withCString({ mkdir($0, 0o777) }) != 0 {
+        let error = Errno(rawValue: errno)
+        if isDirectory(made.string) { continue }
+        throw OutputError.failed(.create, name: made.string, error)
+      }
+      do throws(Errno) {
+        try made.synchronizeDirectory()
+      } catch {
+        throw OutputError.failed(.synchronize, name: made.string, error)
+      }
     }
   }
 

@@ -120,6 +120,9 @@ extension FileDescriptor {
   }
 }
 
+/// Returns when all files of all file systems are on the disk (Darwin only begins to write them).
+func synchronizeEverything() { sync() }
+
 // MARK: Names
 
 extension FilePath {
