@@ -12,6 +12,9 @@ INPUT = f"{CORPUS}/rocksdb-incremental.metadata"
 BROKEN = f"{CORPUS}/claim-after-native-savepoint.metadata"
 LARGE = 1_500_000
 
+# The calls that change files, for strace.
+CHANGES = "write,pwrite64,rename,renameat,renameat2,link,linkat,unlink,unlinkat,fsync,fdatasync,fchmod,fchown,mkdir"
+
 
 @dataclass(frozen=True)
 class Case:
@@ -64,10 +67,10 @@ def prepare_repair(directory, products):
     check = [f"{products}/metadata-check", "chk-3", "--as", "chk-3=file:/s/chk-3", "--root", ".", "--as", ".=file:/s"]
     done = subprocess.run([*check, "--format", "jsonl"], cwd=directory, capture_output=True, text=True)
     needed = [json.loads(line) for line in done.stdout.splitlines()[1:]]
-    files = [(file["neededSize"], file["location"].removeprefix("file:").replace("/chk-3/", "/savepoint/")) for file in needed]
+    files = [(file["neededSize"], file["location"].removeprefix("file:")) for file in needed]
     with open(f"{directory}/listing", "w") as listing:
-        for size, path in [*files, (100, "/s/savepoint/_metadata")]:
-            listing.write(f"{size}\t1767225600.0\t{path}\n")
+        for size, path in [*files, (100, "/s/chk-3/_metadata")]:
+            listing.write(f"{size}\t1767225600.0\t{path.replace('/chk-3/', '/savepoint/')}\n")
 
 
 # The calls that change files.
@@ -79,25 +82,32 @@ IN_PLACE = (*MOVE, "--in-place", "_metadata")
 BACKUP = ("--backup", ".old")
 REPAIR = ("chk-3", "--as", "chk-3=file:/s/chk-3", "--listing", "listing", "--repair", "fixed/here")
 
+
+
+def rewrite(name, options, target="_metadata", **rest):
+    return Case(name, "metadata-rewrite", options, target, **rest)
+
+
+def replace(name, options=NEW, **rest):
+    return rewrite(name, options, "out/_metadata", replaces=True, **rest)
+
+
 CASES = [
-    Case("new file", "metadata-rewrite", NEW, "out/_metadata", is_durable=False),
-    Case("new file --sync", "metadata-rewrite", ("--sync", *NEW), "out/_metadata"),
-    Case("replace", "metadata-rewrite", NEW, "out/_metadata", replaces=True),
-    Case("replace --sync", "metadata-rewrite", ("--sync", *NEW), "out/_metadata", replaces=True),
-    Case("in place", "metadata-rewrite", IN_PLACE, "_metadata", replaces=True),
-    Case("in place --sync", "metadata-rewrite", ("--sync", *IN_PLACE), "_metadata", replaces=True),
-    Case("in place --backup", "metadata-rewrite", (*BACKUP, *IN_PLACE), "_metadata", replaces=True, backup="_metadata.old"),
+    rewrite("new file", NEW, "out/_metadata", is_durable=False),
+    rewrite("new file --sync", ("--sync", *NEW), "out/_metadata"),
+    replace("replace"),
+    replace("replace --sync", ("--sync", *NEW)),
+    rewrite("in place", IN_PLACE, replaces=True),
+    rewrite("in place --sync", ("--sync", *IN_PLACE), replaces=True),
+    rewrite("in place --backup", (*BACKUP, *IN_PLACE), replaces=True, backup="_metadata.old"),
     Case("repair", "metadata-check", REPAIR, "fixed/here/_metadata", sizes=("small",)),
 ]
 
 # These must be found wrong. A call that strace answers with success is not made.
 SABOTAGED = [
-    Case("replace, nothing synced", "metadata-rewrite", NEW, "out/_metadata", replaces=True,
-         sabotage=("fsync:retval=0",)),
-    Case("replace, file not synced", "metadata-rewrite", NEW, "out/_metadata", replaces=True,
-         sabotage=("fsync:retval=0:when=1",)),
-    Case("replace, directory not synced", "metadata-rewrite", NEW, "out/_metadata", replaces=True,
-         sabotage=("fsync:retval=0:when=2+",)),
+    replace("replace, nothing synced", sabotage=("fsync:retval=0",)),
+    replace("replace, file not synced", sabotage=("fsync:retval=0:when=1",)),
+    replace("replace, directory not synced", sabotage=("fsync:retval=0:when=2+",)),
 ]
 
 

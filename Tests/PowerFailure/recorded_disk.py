@@ -1,7 +1,7 @@
 """A disk that records what is written to it.
 
-The disk is one file of a FUSE file system, which a process of this module serves. A loop device on that file passes every
-write and every flush of a real file system on, in order.
+The disk is one file of a FUSE file system, which a process of this module serves. A loop device on that file passes
+every write and every flush of a real file system on, in order.
 """
 
 import ctypes

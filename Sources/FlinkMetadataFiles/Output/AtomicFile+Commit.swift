@@ -9,7 +9,8 @@ extension AtomicFile {
     /// By the time ``AtomicFile/commit(_:)`` returns.
     case always
     /// By the time it returns, if a file is replaced. A new file reaches the disk when the system writes it, as with
-    /// `cp`: after a power failure within about half a minute it can have its name but only a part of its content.
+    /// `cp`: after a power failure within about half a minute it can be missing, or have its name but none or only a
+    /// part of its content.
     case ifReplacing
   }
 

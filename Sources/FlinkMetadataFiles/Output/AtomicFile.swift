@@ -37,8 +37,8 @@ public struct AtomicFile: ~Copyable {
   /// - Parameters:
   ///   - path: the name that the file will have.
   ///   - backupSuffix: if given, a file that is replaced stays under its name with this suffix: by a hard link, or as a
-  ///     copy where the file system has no such links. An older file of that name is replaced. The suffix must not be
-  ///     empty or contain `/`.
+  ///     copy where the file system has no such links. It is on the disk before the new file takes the name. An older
+  ///     file of that name is replaced. The suffix must not be empty or contain `/`.
   /// - Throws: ``OutputError`` if nothing can be written there. A write-protected file can be replaced: only permission
   ///   for the directory is needed.
   public init(_ path: String, backupSuffix: String? = nil) throws(OutputError) {
