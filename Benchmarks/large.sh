@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
-# Measures the tools with large metadata beside cat, cp, gzip and Flink itself, in one run.
+# Measures the tools and the library with large metadata beside cat, cp, gzip, sort, jq and Flink itself.
 #
-#   Benchmarks/large.sh [--rounds NUMBER] [SIZE]      SIZE: 64M, 2G (the default)...
+#   Benchmarks/large.sh [--rounds NUMBER] [--runs NUMBER] [SIZE]      SIZE: 64M, 1G (the default)...
+#   Benchmarks/large.sh --report-only                                 makes the report of the figures that there are
 #
-# Writes a report with a chart into Benchmarks/results, named by date and size. A run with 2G takes about 20 minutes and
-# 25 GiB of disk, in BENCHMARK_DIRECTORY (default: Benchmarks/.build/large); one with 64M takes a minute. The machine should
-# have nothing else to do. Needs Linux, Python 3.10 and GNU time. What valgrind, Java or Flink's jars (scripts/fetch-flink)
-# are needed for is left out with a note where they are missing.
+# Measures twice, so that the report shows how well two runs agree, and adds their figures to Benchmarks/results; the report
+# there is of all machines. Two runs with 1G take about 25 minutes and 20 GiB of disk, in BENCHMARK_DIRECTORY (default:
+# Benchmarks/.build/large). The machine should have nothing else to do. Needs Linux, Python 3.10 and GNU time. What valgrind,
+# jq, Java or Flink's jars (scripts/fetch-flink) are needed for is left out with a note where they are missing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+export PYTHONDONTWRITEBYTECODE=1
 
-rounds=5
-if [ "${1-}" = --rounds ]; then
-  rounds=${2:?--rounds needs a number}
-  shift 2
+if [ "${1-}" = --report-only ]; then
+  exec python3 "$here/large" --report-only --results "$here/results"
 fi
-size=${1:-2G}
+options=()
+while [ "${1-}" = --rounds ] || [ "${1-}" = --runs ]; do
+  options+=("$1" "${2:?$1 needs a number}")
+  shift 2
+done
 
 for command in python3 /usr/bin/time; do
   if ! command -v "$command" >/dev/null; then
@@ -25,10 +29,11 @@ for command in python3 /usr/bin/time; do
 done
 
 tools=$("$here/build")
+static_tools=$("$here/build" --static)
 work=${BENCHMARK_DIRECTORY:-$here/.build/large}
 mkdir -p "$work" "$here/results"
 work=$(mktemp -d "$work/run.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-PYTHONDONTWRITEBYTECODE=1 python3 "$here/large" --tools "$tools" --work "$work" --results "$here/results" \
-  --rounds "$rounds" "$size"
+python3 "$here/large" --tools "$tools" --static-tools "$static_tools" --work "$work" --results "$here/results" \
+  "${options[@]}" "${1:-1G}"

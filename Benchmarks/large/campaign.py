@@ -1,138 +1,188 @@
-"""One run of all measurements, and what came of it."""
+"""One run of all measurements."""
 
+import datetime
 import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
 
 import flink
+import host
 from cases import Tools
-from processes import Case, Failure, measure, measure_peak, run
+from processes import Case, Failure, Turns, measure_peak
 
-MEGA = 1 << 20
-GIGA = 1 << 30
+MEGA, GIGA = 1 << 20, 1 << 30
 BULK_SHAPES = ["inline", "union", "keygroups"]
-
-
-@dataclass
-class Results:
-    size: int
-    rounds: int
-    # By size and then by name: what was measured with `incremental` metadata.
-    by_size: dict[int, dict[str, Case]] = field(default_factory=dict)
-    # By shape and then by name.
-    bulk: dict[str, dict[str, Case]] = field(default_factory=dict)
-    # With 5 KiB.
-    start: dict[str, Case] = field(default_factory=dict)
-    # Instructions per byte of input, by operation.
-    instructions: dict[str, float] = field(default_factory=dict)
-    # Flink's own figures, by size: the smallest heap, and why smaller ones failed.
-    loads: dict[int, flink.Load] = field(default_factory=dict)
-    failed_heaps: dict[int, dict[int, str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def main(self) -> dict[str, Case]:
-        return self.by_size[self.size]
-
-    @property
-    def comparison_size(self) -> int:
-        """The size at which Flink is measured in all rounds: it needs much memory."""
-        return min(self.size, 200 * MEGA)
+START_SIZE = 5 << 10
+# Flink, gzip and JSON of jq are slow: they are measured with this much.
+SMALL_SIZE = 200 * MEGA
+LARGE_SIZE = 8 * GIGA
 
 
 class Campaign:
+    """Measures everything once, and keeps the figures as JSON can hold them.
+
+    `groups` has the cases by what they are measured with: `incremental 1073741824`, and then by name.
+    """
+
     def __init__(self, tools: Tools, size: int, rounds: int, progress):
         self.tools = tools
-        self.results = Results(size, rounds)
-        self.memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        self.size = size
+        self.rounds = rounds
         self.progress = progress
+        self.groups: dict[str, dict[str, dict]] = {}
+        self.instructions: dict[str, float] = {}
+        self.loads: list[dict] = []
+        self.failed_heaps: list[dict] = []
+        self.notes: list[str] = []
+        self.memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        self.turns = Turns(host.Control(tools.generate("inline", SMALL_SIZE)), progress)
 
-    def run(self) -> Results:
+    def run(self) -> dict:
+        begun = datetime.datetime.now()
         self._instructions()
         self._start()
-        for size in self._sizes():
-            self._size(size)
+        self._main()
         for shape in BULK_SHAPES:
             self._bulk(shape)
+        self._sizes()
+        self._storage()
+        self._gzip()
         self._flink()
-        return self.results
+        control = self.turns.control.times
+        return {
+            "date": begun.strftime("%Y-%m-%d %H:%M"),
+            "machine": host.machine(),
+            "size": self.size,
+            "rounds": self.rounds,
+            "repeated": self.turns.repeated,
+            "control": {"least": min(control), "most": max(control), "count": len(control)},
+            "groups": self.groups,
+            "instructions": self.instructions,
+            "loads": self.loads,
+            "failed_heaps": self.failed_heaps,
+            "notes": self.notes,
+        }
 
-    def _sizes(self) -> list[int]:
-        size = self.results.size
-        sizes = [small for small in (2 * MEGA, 20 * MEGA, 200 * MEGA, 2 * GIGA) if small < size] + [size]
-        if 2 * GIGA <= size < 8 * GIGA:
-            free = shutil.disk_usage(self.tools.work).free
-            if free < 18 * GIGA or self.memory < 12 * GIGA:
-                self.results.notes.append(
-                    f"Nothing was measured at 8 GiB: that needs 18 GiB of disk (there are {free / GIGA:.0f}) and 12 GiB "
-                    f"of memory (there are {self.memory / GIGA:.0f})."
-                )
-            else:
-                sizes.append(8 * GIGA)
-        return sizes
-
-    def _size(self, size: int) -> None:
-        tools, results = self.tools, self.results
-        self.progress(f"incremental, {size / MEGA:.0f} MiB")
-        file = tools.generate("incremental", size)
-        timed = tools.by_size(file)
-        others = tools.slower(file)
-        if size <= results.size:
-            timed += others + tools.in_memory(file)
-        if size == results.size:
-            timed += tools.further(file, self._compressed(file))
-        measure(timed, results.rounds, file, self.progress)
-        self.progress("peak memory")
-        all_cases = timed if size <= results.size else timed + others
-        for case in all_cases:
-            measure_peak(case)
-        results.by_size[size] = {case.name: case for case in all_cases}
-        if size > results.size:
-            os.remove(file)
-        self._remove_outputs()
-
-    def _compressed(self, file: str) -> str:
-        compressed = f"{file}.gz"
-        if not os.path.exists(compressed):
-            self.progress("gzip")
-            with open(compressed, "wb") as output:
-                subprocess.run(["gzip", "-1", "-c", file], stdout=output, check=True)
-        return compressed
-
-    def _bulk(self, shape: str) -> None:
-        self.progress(f"{shape}, {self.results.size / MEGA:.0f} MiB")
-        file = self.tools.generate(shape, self.results.size)
-        cases = self.tools.bulk(file)
-        measure(cases, self.results.rounds, file, self.progress)
-        self.results.bulk[shape] = {case.name: case for case in cases}
-        os.remove(file)
-        self._remove_outputs()
-
-    def _remove_outputs(self) -> None:
-        for name in ("copied", "rewritten"):
-            path = os.path.join(self.tools.work, name)
-            if os.path.exists(path):
-                os.remove(path)
+    def _measure(
+        self, group: str, cases: list[Case], files: list[str], memory: int, rounds: int | None = None,
+        peaks: list[str] | None = None,
+    ) -> None:
+        """`peaks` are the cases whose memory is asked for; without it, all."""  # fmt: skip
+        self.progress(group)
+        self.turns.measure(cases, rounds or self.rounds, memory, files)
+        for case in cases:
+            if peaks is None or case.name in peaks:
+                measure_peak(case)
+        self.groups.setdefault(group, {}).update({case.name: case.figures() for case in cases})
 
     def _start(self) -> None:
         """Whole processes that have next to nothing to do: many rounds, because each takes a millisecond or two."""
-        file = self.tools.generate("incremental", 5 * 1024)
-        cases = [self.tools.cat(file), self.tools.dump("csv", file), self.tools.rewrite_to_null(file)]
+        tools, file = self.tools, self.tools.generate("incremental", START_SIZE)
+        cases = [
+            tools.cat(file), tools.dump("csv", file), tools.static_dump(file), tools.rewrite_to_null(file),
+            tools.operation("walk", file, own_clock=False),
+        ]  # fmt: skip
+        for _ in range(10):
+            self._measure_start(cases)
+        self.groups["start"] = {case.name: case.figures() for case in cases}
+
+    def _measure_start(self, cases: list[Case]) -> None:
+        # A round of its own for each would time the control command, not them.
         self.progress("start")
-        measure(cases, 50 * self.results.rounds, None, lambda _: None)
-        self.results.start = {case.name: case for case in cases}
+        for _ in range(5 * self.rounds):
+            self.turns.sample(cases)
+
+    def _main(self) -> None:
+        tools, size = self.tools, self.size
+        file, other = tools.generate("incremental", size), tools.generate("incremental", size // 2)
+        group = f"incremental {size}"
+        # What is compared with each other stands beside each other.
+        self._measure(
+            group,
+            [
+                tools.cat(file), tools.operation("walk", file, own_clock=False), tools.operation("walk-mapped", file),
+                tools.rewrite_to_null(file), tools.cp(file), tools.rewrite(file), tools.cp_and_sync(file),
+                tools.rewrite_and_sync(file), tools.three_cats(file), tools.rewrite_in_pipe(file),
+            ],
+            [file], 2 * size + GIGA,
+        )  # fmt: skip
+        forms = [tools.dump(form, file) for form in ("csv", "text", "by-size", "json", "jsonl", "html", "files")]
+        forms += [tools.dump("files of every handle", file), tools.difference(file, other)]
+        self._measure(group, forms, [file, other], GIGA, rounds=3)
+        os.remove(other)
+
+    def _bulk(self, shape: str) -> None:
+        tools, size = self.tools, self.size
+        file = tools.generate(shape, size)
+        cases = [
+            tools.cat(file), tools.operation("walk", file, own_clock=False), tools.cp(file), tools.rewrite(file),
+            tools.cp_and_sync(file), tools.rewrite_and_sync(file),
+        ]  # fmt: skip
+        self._measure(f"{shape} {size}", cases, [file], 2 * size + GIGA, peaks=[])
+        os.remove(file)
+
+    def _sizes(self) -> None:
+        """The same at each size: whether time and memory grow as they should."""
+        for size in sorted({2 * MEGA, 20 * MEGA, SMALL_SIZE, self.size, LARGE_SIZE}):
+            needed = 2 * size
+            if shutil.disk_usage(self.tools.work).free < needed or self.memory < size + 4 * GIGA:
+                self.notes.append(f"Nothing was measured at {size / GIGA:g} GiB, for which the machine is too small.")
+                continue
+            tools, file = self.tools, self.tools.generate("incremental", size)
+            cases = [
+                tools.cat(file), tools.operation("walk", file, own_clock=False), tools.rewrite_to_null(file),
+                tools.dump("csv", file),
+            ]  # fmt: skip
+            rounds = 3 if size > self.size else None
+            self._measure(f"by size {size}", cases, [file], size // 4, rounds, peaks=[])
+            peaks = [tools.dump(form, file) for form in ("csv", "text", "by-size", "json", "jsonl", "html")]
+            peaks += [tools.dump("files of every handle", file), tools.rewrite_to_null(file), tools.rewrite(file)]
+            for case in peaks:
+                measure_peak(case)
+                self.groups[f"by size {size}"].setdefault(case.name, case.figures())["peak"] = case.peak
+            if size > self.size:
+                os.remove(file)
+
+    def _storage(self) -> None:
+        """metadata-check, and what people do without it."""
+        tools, file = self.tools, self.tools.generate("incremental", SMALL_SIZE)
+        text = tools.list_as_aws_s3(file)
+        json = tools.list_as_s3api(text)
+        cases = [
+            tools.check("check", file, text), tools.sort_and_comm(file, text), tools.check("check, JSON", file, json),
+            tools.jq_and_comm(file, json),
+        ]  # fmt: skip
+        if not shutil.which("jq"):
+            cases.pop()
+            self.notes.append("There is no jq, so that nothing is compared with it.")
+        self._measure(f"storage {SMALL_SIZE}", cases, [file, text, json], GIGA, rounds=3)
+
+    def _gzip(self) -> None:
+        tools, file = self.tools, self.tools.generate("incremental", SMALL_SIZE)
+        compressed = tools.compress(file)
+        cases = [
+            tools.gunzip(compressed), tools.dump("csv", compressed), tools.gzip(file), tools.rewrite_to_gzip(file),
+        ]  # fmt: skip
+        self._measure(f"gzip {SMALL_SIZE}", cases, [file, compressed], GIGA, rounds=3, peaks=[])
+        group = self.groups[f"gzip {SMALL_SIZE}"]
+        for case in cases[2:]:
+            group[case.name]["bytes"] = self._output_size(case)
+
+    @staticmethod
+    def _output_size(case: Case) -> int:
+        with subprocess.Popen(case.stages[0], stdout=subprocess.PIPE) as process:
+            return sum(len(piece) for piece in iter(lambda: process.stdout.read(1 << 20), b""))
 
     def _instructions(self) -> None:
         if not shutil.which("valgrind"):
-            self.results.notes.append("Instructions were not counted: there is no valgrind.")
+            self.notes.append("Instructions were not counted: there is no valgrind.")
             return
         self.progress("instructions")
-        sizes = (5 * 1024, 16 * MEGA)
+        sizes = (START_SIZE, 16 * MEGA)
         for operation in ("walk", "rewrite"):
             counts = [self._collect(operation, self.tools.generate("incremental", size)) for size in sizes]
-            self.results.instructions[operation] = (counts[1] - counts[0]) / (sizes[1] - sizes[0])
+            self.instructions[operation] = (counts[1] - counts[0]) / (sizes[1] - sizes[0])
 
     def _collect(self, operation: str, file: str) -> int:
         command = [
@@ -146,43 +196,38 @@ class Campaign:
         return int(collected.group(1))
 
     def _flink(self) -> None:
-        results = self.results
+        """Flink's own load and store with the smallest heap that does, in turn with ours."""
         if not flink.is_available():
-            results.notes.append(
+            self.notes.append(
                 f"Flink was not measured: that needs Java and the jars of {flink.RELEASE}, "
                 f"which scripts/fetch-flink {flink.RELEASE} fetches."
             )
             return
-        for size in sorted(size for size in results.by_size if size <= results.size):
+        for size in sorted({2 * MEGA, 20 * MEGA, SMALL_SIZE, self.size}):
             file = self.tools.generate("incremental", size)
-            least, failures = flink.smallest_heap(file, self.memory, self.progress)
-            results.failed_heaps[size] = failures
-            if least is not None:
-                is_compared = size == results.comparison_size
-                loads = self._beside_flink(file, least) if is_compared else [least]
-                results.loads[size] = flink.median(loads)
-
-    def _beside_flink(self, file: str, least: flink.Load) -> list[flink.Load]:
-        """Flink with enough heap, and ours in turn with it: replaces what was measured of ours before."""
-        cases = [self.tools.operation("values", file), self.tools.operation("views", file)]
-        loads = []
-        for number in range(self.results.rounds):
-            self.progress(f"Flink, round {number + 1} of {self.results.rounds}")
-            load = flink.load_and_store(file, least.heap)
-            if isinstance(load, str):
-                raise Failure(f"Flink failed in a heap that was enough before: {load}")
-            loads.append(load)
+            heap, failures = flink.smallest_heap(file, self.memory, self.progress)
+            self.failed_heaps += [{"size": size, "heap": heap, "why": why} for heap, why in failures.items()]
+            if heap is None:
+                continue
+            cases = [self.tools.operation(name, file) for name in ("values", "views", "encode")]
+            loads = []
+            rounds = self.rounds if size <= SMALL_SIZE else 1
+            for number in range(rounds):
+                self.progress(f"Flink and ours at {size / MEGA:g} MiB, round {number + 1} of {rounds}")
+                loads.append(flink.load_and_store(file, heap))
+                if isinstance(loads[-1], str):
+                    raise Failure(f"Flink failed in a heap that was enough before: {loads[-1]}")
+                host.fill_memory(3 * size)
+                self.turns.sample(cases)
             for case in cases:
-                case.samples.append(run(case))
-        for case in cases:
-            before = self.results.by_size[self.results.comparison_size].get(case.name)
-            case.peak = before.peak if before else None
-            self.results.by_size[self.results.comparison_size][case.name] = case
-        return loads
-
-
-def throughput(size: int, seconds: float) -> float:
-    """In MB, a million bytes, a second."""
-    return size / 1e6 / seconds
-
-
+                measure_peak(case)
+            self.groups[f"flink {size}"] = {case.name: case.figures() for case in cases}
+            self.loads.append(
+                {
+                    "size": size,
+                    "heap": heap,
+                    "load": [load.load for load in loads],
+                    "store": [load.store for load in loads],
+                    "peak": max(load.peak for load in loads),
+                }
+            )

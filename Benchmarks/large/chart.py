@@ -1,50 +1,104 @@
-"""Draws throughput and memory by size as SVG, on logarithmic axes, for light and dark backgrounds."""
+"""Draws a chart for each question as SVG, for light and dark backgrounds."""
 
 import math
+import statistics
 
-from campaign import Results, throughput
-from targets import size_text
+from runs import Run, size_text
+from targets import BULK_SHAPES
 
-# What is drawn, and in which colour: readable on white and on black.
-LINES = {
-    "cat": "#808080",
-    "cp": "#a0703c",
-    "walk": "#2f7ed8",
-    "rewrite to a file": "#d6453d",
-    "csv": "#2ca05a",
-    "jsonl": "#9467bd",
-    "files": "#d69a1f",
+OURS, OTHERS = "#2f7ed8", "#a0703c"
+# What is drawn as a line, and in which colour: readable on white and on black.
+COLORS = {
+    "metadata-rewrite": "#d6453d",
+    "metadata-dump, text": "#2ca05a",
+    "metadata-dump, JSON": "#9467bd",
     "values": "#16a5a5",
+    "views": "#2f7ed8",
+    "encode": "#d69a1f",
     "Flink's load": "#e75ab5",
+    "Flink's store": "#a0703c",
 }
-WIDTH, HEIGHT = 980, 430
-PANEL_WIDTH, PANEL_HEIGHT = 310, 310
-TOP = 50
+STYLE = (
+    "<style>text { fill: #333 } .grid { stroke: #8884; fill: none } .line { fill: none; stroke-width: 2 } "
+    "@media (prefers-color-scheme: dark) { text { fill: #ddd } }</style>"
+)
 
 
-def chart(results: Results) -> str:
-    speeds: dict[str, dict[int, float]] = {}
-    memory: dict[str, dict[int, float]] = {}
-    for size, cases in sorted(results.by_size.items()):
-        for name, case in cases.items():
-            if name in LINES and case.samples:
-                speeds.setdefault(name, {})[size] = throughput(size, case.wall)
-            if name in LINES and case.peak:
-                memory.setdefault(name, {})[size] = case.peak / 1e6
-    for size, load in sorted(results.loads.items()):
-        speeds.setdefault("Flink's load", {})[size] = throughput(size, load.load)
-        memory.setdefault("Flink's load", {})[size] = load.peak / 1e6
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
-        ' font-family="sans-serif" font-size="12">',
-        "<style>text { fill: #333 } .grid { stroke: #8884; fill: none } path { fill: none; stroke-width: 2 }",
-        "@media (prefers-color-scheme: dark) { text { fill: #ddd } }</style>",
-        *_panel("Throughput, MB/s", speeds, 66),
-        *_panel("Peak memory, MB", memory, 66 + PANEL_WIDTH + 80),
-        *_legend(speeds.keys() | memory.keys(), 66 + 2 * PANEL_WIDTH + 100),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+def charts(run: Run) -> dict[str, str]:
+    """The charts of a run, by name."""
+    found = {"speed": _speed(run), "memory": _memory(run)}
+    if run.data["loads"]:
+        found["flink"] = _flink(run)
+    return found
+
+
+# How fast: bars.
+
+
+def _speed(run: Run) -> str:
+    main = f"incremental {run.size}"
+    bars = []
+    for shape in ["incremental", *BULK_SHAPES]:
+        bars.append((f"rewrite to a new file, {shape}, against cp", run.ratio(f"{shape} {run.size}", "cp", "rewrite to a file")))
+    bars.append(("rewrite in a pipe, against cat | cat | cat", run.ratio(main, "cat | cat | cat", "rewrite in a pipe")))
+    bars.append(("walk of mapped memory, against cat", run.ratio(main, "cat", "walk-mapped")))
+    for shape in ["incremental", *BULK_SHAPES]:
+        bars.append((f"walk, {shape}, against cat", run.ratio(f"{shape} {run.size}", "cat", "walk")))
+    found = [(name, figure.median) for name, figure in bars if figure]
+    title = f"Speed against copying the file (1 = as fast; longer is faster), {size_text(run.size)}"
+    return _bars(title, found)
+
+
+def _bars(title: str, bars: list[tuple[str, float]]) -> str:
+    left, width, row, top = 330, 480, 26, 50
+    most = max([value for _, value in bars] + [1.2])
+    bottom = top + row * len(bars)
+    parts = [f'<text x="16" y="24" font-weight="bold">{title}</text>']
+    for index, (name, value) in enumerate(bars):
+        y = top + row * index
+        length = value / most * width
+        parts.append(f'<text x="{left - 10}" y="{y + 17}" text-anchor="end">{name}</text>')
+        parts.append(f'<rect x="{left}" y="{y + 4}" width="{length:.1f}" height="{row - 8}" fill="{OURS}"/>')
+        parts.append(f'<text x="{left + length + 6:.1f}" y="{y + 17}">{value:.2f}</text>')
+    one = left + width / most
+    parts.append(f'<path d="M{one:.1f} {top - 6}V{bottom + 4}" stroke="{OTHERS}" stroke-width="2" stroke-dasharray="4 3"/>')
+    return _svg(left + width + 60, bottom + 16, parts)
+
+
+# By size: lines.
+
+
+def _memory(run: Run) -> str:
+    names = {
+        "metadata-rewrite": "rewrite to a file",
+        "metadata-dump, text": "text",
+        "metadata-dump, JSON": "json",
+    }
+    lines: dict[str, dict[int, float]] = {}
+    for size in run.sizes("by size"):
+        for name, case_name in names.items():
+            case = run.case(f"by size {size}", case_name)
+            if case and case["peak"]:
+                lines.setdefault(name, {})[size] = case["peak"] / 1e6
+    for size in run.sizes("flink"):
+        case = run.case(f"flink {size}", "values")
+        lines.setdefault("values", {})[size] = case["peak"] / 1e6
+    for load in run.data["loads"]:
+        lines.setdefault("Flink's load", {})[load["size"]] = load["peak"] / 1e6
+    return _lines("Peak memory by size of the metadata file, MB", lines)
+
+
+def _flink(run: Run) -> str:
+    lines: dict[str, dict[int, float]] = {}
+    for size in run.sizes("flink"):
+        for name in ("values", "views", "encode"):
+            if wall := run.wall(f"flink {size}", name):
+                lines.setdefault(name, {})[size] = size / 1e6 / wall
+    for load in run.data["loads"]:
+        for name in ("load", "store"):
+            speed = load["size"] / 1e6 / statistics.median(load[name])
+            lines.setdefault(f"Flink's {name}", {})[load["size"]] = speed
+    return _lines("Reading and writing the whole file, MB/s by its size", lines)
 
 
 class Axis:
@@ -64,37 +118,36 @@ class Axis:
         return [10.0**power for power in range(math.ceil(self.low), math.floor(self.high) + 1)]
 
 
-def _panel(title: str, lines: dict[str, dict[int, float]], left: int) -> list[str]:
+def _lines(title: str, lines: dict[str, dict[int, float]]) -> str:
+    left, width, top, height = 70, 520, 50, 300
+    bottom = top + height
     sizes = sorted({size for line in lines.values() for size in line})
-    bottom = TOP + PANEL_HEIGHT
-    across = Axis([float(size) for size in sizes], left, left + PANEL_WIDTH, False)
-    up = Axis([value for line in lines.values() for value in line.values()], bottom, TOP, True)
-    parts = [f'<text x="{left}" y="{TOP - 20}" font-weight="bold">{title}</text>']
+    across = Axis([float(size) for size in sizes], left, left + width, False)
+    up = Axis([value for line in lines.values() for value in line.values()], bottom, top, True)
+    parts = [f'<text x="16" y="24" font-weight="bold">{title}</text>']
     for decade in up.decades():
         y = up.place(decade)
-        parts.append(f'<path class="grid" d="M{left} {y:.1f}H{left + PANEL_WIDTH}" stroke-width="1"/>')
+        parts.append(f'<path class="grid" d="M{left} {y:.1f}H{left + width}"/>')
         parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{decade:,.0f}</text>')
     for size in sizes:
         x = across.place(size)
-        parts.append(f'<path class="grid" d="M{x:.1f} {TOP}V{bottom}" stroke-width="1"/>')
-        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{size_text(size)}</text>')
-    parts.append(
-        f'<text x="{left + PANEL_WIDTH / 2}" y="{bottom + 38}" text-anchor="middle">size of the metadata file</text>'
-    )
-    for name, color in LINES.items():
-        points = [(across.place(size), up.place(value)) for size, value in lines.get(name, {}).items()]
-        if not points:
-            continue
+        parts.append(f'<path class="grid" d="M{x:.1f} {top}V{bottom}"/>')
+        parts.append(f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{size_text(size)}</text>')
+    for index, (name, line) in enumerate(lines.items()):
+        color = COLORS[name]
+        points = [(across.place(size), up.place(value)) for size, value in sorted(line.items())]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-        parts.append(f'<path d="M{path}" stroke="{color}"/>')
+        parts.append(f'<path class="line" d="M{path}" stroke="{color}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{color}"/>' for x, y in points]
-    return parts
+        y = top + 12 + 22 * index
+        parts.append(f'<path class="line" d="M{left + width + 20} {y}h24" stroke="{color}"/>')
+        parts.append(f'<text x="{left + width + 52}" y="{y + 4}">{name}</text>')
+    return _svg(left + width + 220, bottom + 36, parts)
 
 
-def _legend(names: set[str], left: int) -> list[str]:
-    parts = []
-    for index, name in enumerate(name for name in LINES if name in names):
-        y = TOP + 10 + 22 * index
-        parts.append(f'<path d="M{left} {y}h24" stroke="{LINES[name]}"/>')
-        parts.append(f'<text x="{left + 32}" y="{y + 4}">{name}</text>')
-    return parts
+def _svg(width: float, height: float, parts: list[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" font-family="sans-serif" '
+        'font-size="12">'
+    )
+    return "\n".join([head, STYLE, *parts, "</svg>"]) + "\n"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import statistics
 import subprocess
 from dataclasses import dataclass
 
@@ -52,7 +51,7 @@ def load_and_store(file: str, heap: int) -> Load | str:
     return Load(heap, float(values["load"]), float(values["store"]), int(values["peak"]))
 
 
-def smallest_heap(file: str, memory: int, progress) -> tuple[Load | None, dict[int, str]]:
+def smallest_heap(file: str, memory: int, progress) -> tuple[int | None, dict[int, str]]:
     """Doubles the heap until the file can be loaded. Also the heaps in which it could not, and why."""
     failures: dict[int, str] = {}
     heap = 64 << 20
@@ -62,16 +61,7 @@ def smallest_heap(file: str, memory: int, progress) -> tuple[Load | None, dict[i
         progress(f"Flink with {heap >> 20} MiB of heap")
         result = load_and_store(file, heap)
         if isinstance(result, Load):
-            return result, failures
+            return heap, failures
         failures[heap] = result
         heap *= 2
     return None, failures
-
-
-def median(loads: list[Load]) -> Load:
-    return Load(
-        loads[0].heap,
-        statistics.median(load.load for load in loads),
-        statistics.median(load.store for load in loads),
-        max(load.peak for load in loads),
-    )

@@ -1,11 +1,12 @@
-"""Runs commands and pipelines, and tells what they took."""
+"""Runs commands and pipelines in turn, and tells what they took."""
 
 import os
-import statistics
 import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
+
+import host
 
 
 @dataclass
@@ -22,20 +23,26 @@ class Case:
     creates: str | None = None
     # Whether the command is metadata-measure and its own clock counts, which leaves its start out.
     own_clock: bool = False
-    samples: list["Sample"] = field(default_factory=list)
+    # What was measured: a value for each round.
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    handles: int = 0
     peak: int | None = None
 
-    @property
-    def wall(self) -> float:
-        return statistics.median(sample.wall for sample in self.samples)
+    def add(self, sample: "Sample") -> None:
+        self.wall.append(sample.wall)
+        self.processor.append(sample.processor)
+        self.handles = max(self.handles, sample.handles)
 
-    @property
-    def processor(self) -> float:
-        return statistics.median(sample.processor for sample in self.samples)
-
-    @property
-    def handles(self) -> int:
-        return max(sample.handles for sample in self.samples)
+    def figures(self) -> dict:
+        """What the results keep."""
+        return {
+            "wall": [round(value, 6) for value in self.wall],
+            "processor": [round(value, 6) for value in self.processor],
+            "handles": self.handles,
+            "peak": self.peak,
+            "inside": self.own_clock,
+        }
 
 
 @dataclass
@@ -53,8 +60,9 @@ class Failure(Exception):
 
 def run(case: Case) -> Sample:
     """Runs a case once."""
-    if case.creates and os.path.exists(case.creates):
-        os.remove(case.creates)
+    if case.creates:
+        _remove(case.creates)
+        host.settle()
     with tempfile.TemporaryFile() as captured, tempfile.TemporaryFile() as errors:
         sink = captured.fileno() if case.own_clock else os.open(case.output, os.O_WRONLY)
         begun = time.perf_counter()
@@ -67,9 +75,9 @@ def run(case: Case) -> Sample:
             if status != 0:
                 failed.append(argv)
         wall = time.perf_counter() - begun
-        if case.creates and os.path.exists(case.creates):
+        if case.creates:
             # Pages that wait for being written would slow down what is run next.
-            os.remove(case.creates)
+            _remove(case.creates)
         if not case.own_clock:
             os.close(sink)
         if failed:
@@ -80,6 +88,11 @@ def run(case: Case) -> Sample:
         captured.seek(0)
         values = dict(part.split("=") for part in captured.read().decode().split()[1:])
         return Sample(float(values["seconds"]), float(values["user"]) + float(values["system"]), int(values["handles"]))
+
+
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.remove(path)
 
 
 def _start(stages: list[list[str]], sink: int, errors: int) -> list[tuple[int, list[str]]]:
@@ -99,14 +112,47 @@ def _start(stages: list[list[str]], sink: int, errors: int) -> list[tuple[int, l
     return children
 
 
-def measure(cases: list[Case], rounds: int, warm_up: str | None, progress) -> None:
-    """Runs all cases in turn, as many times as there are rounds, with the file in the page cache."""
-    for number in range(rounds):
-        progress(f"round {number + 1} of {rounds}")
-        if warm_up:
-            subprocess.run(["cat", warm_up], stdout=subprocess.DEVNULL, check=True)
+class Turns:
+    """Runs cases in turn, round after round, and takes a round again that the host has disturbed."""
+
+    def __init__(self, control: host.Control, progress):
+        self.control = control
+        self.progress = progress
+        self.repeated = 0
+
+    def sample(self, cases: list[Case]) -> None:
+        """One round, whatever the control command would say."""
         for case in cases:
-            case.samples.append(run(case))
+            case.add(run(case))
+
+    def measure(self, cases: list[Case], rounds: int, memory: int, files: list[str] | None = None) -> None:
+        """Gives each case a sample for each round, with the files in the page cache.
+
+        `memory` is what the cases need together: it is filled and freed before each round.
+        """
+        good = 0
+        # A machine that never rests is measured all the same, and the spread shows it.
+        for number in range(2 * rounds):
+            host.fill_memory(memory)
+            for file in files or []:
+                subprocess.run(["cat", file], stdout=subprocess.DEVNULL, check=True)
+            samples, times = [], [self.control.time()]
+            for case in cases:
+                samples.append(run(case))
+            times.append(self.control.time())
+            drift = self.control.drift(times)
+            is_disturbed = drift > host.MOST_DRIFT and number - good < rounds
+            self.progress(
+                f"  round {good + 1} of {rounds}, control {drift:.0%} off" + (", taken again" if is_disturbed else "")
+            )
+            if is_disturbed:
+                self.repeated += 1
+                continue
+            for case, sample in zip(cases, samples):
+                case.add(sample)
+            good += 1
+            if good == rounds:
+                return
 
 
 def measure_peak(case: Case) -> None:
