@@ -29,7 +29,7 @@ for command in python3 /usr/bin/time; do
 done
 
 tools=$("$here/build")
-static_tools=$("$here/build" --static)
+static_tools=$("$here/../scripts/static-tools")
 work=${BENCHMARK_DIRECTORY:-$here/.build/large}
 mkdir -p "$work" "$here/results"
 work=$(mktemp -d "$work/run.XXXXXX")

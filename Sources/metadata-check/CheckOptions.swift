@@ -7,7 +7,8 @@ import ToolSupport
 struct MetadataOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A _metadata file, a directory that has one, a tree of directories, or - for standard input.", valueName: "path"))
+      "A _metadata file, a directory that has one, a tree of directories, or - for standard input.", valueName: "path"),
+    completion: .file())
   var paths: [String]
 
   @Option(
@@ -48,7 +49,8 @@ struct MetadataOptions: ParsableArguments {
 
 /// What the storage holds.
 struct StorageOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("A local directory tree. Can be given several times.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("A local directory tree. Can be given several times.", valueName: "dir"), completion: .directory)
   var root: [String] = []
 
   @Option(
@@ -56,7 +58,7 @@ struct StorageOptions: ParsableArguments {
       """
       What a client of the storage has listed: a file, compressed with gzip or not, or - for standard input. Of an \
       inventory, its manifest.json. Several listings add up.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var listing: [String] = []
 
   @Option(
@@ -155,7 +157,7 @@ struct OutputOptions: ParsableArguments {
       """
       Write a copy of the metadata to DIR, in which handles that lead into the wrong directory (FLINK-39964) are absolute \
       and right. Nothing else changes. It is an error if a file is missing or ambiguous.
-      """, valueName: "dir"))
+      """, valueName: "dir"), completion: .directory)
   var repair: String?
 
   @Flag(help: "Print nothing but errors; the exit status says the rest.")

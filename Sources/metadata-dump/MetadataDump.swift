@@ -84,7 +84,7 @@ struct MetadataDump: Tool {
       """
       A _metadata file, a directory that holds one, or - for standard input; compressed with gzip or not. Of a directory of \
       checkpoints, text is a list of them.
-      """, valueName: "path"))
+      """, valueName: "path"), completion: .file())
   var paths: [String]
 
   func validate() throws {

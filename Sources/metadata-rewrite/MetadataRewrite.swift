@@ -110,12 +110,13 @@ struct MetadataRewrite: Tool {
     help: ArgumentHelp(
       """
       A _metadata file, a directory that holds one, or - for standard input; compressed with gzip or not.
-      """, valueName: "input"))
+      """, valueName: "input"), completion: .file())
   var inputPath: String?
 
   @Argument(
     help: ArgumentHelp(
-      "The new file, or a directory for its _metadata; - or nothing for standard output.", valueName: "output"))
+      "The new file, or a directory for its _metadata; - or nothing for standard output.", valueName: "output"),
+    completion: .file())
   var outputPath: String?
 
   /// Where to read.

@@ -9,7 +9,7 @@ struct RestoreOptions: ParsableArguments {
       Say which operators of the job would not find their state, and which state the job has no operator for: a uid or an \
       id of the job a line, each with a tab and a name after it if you like. Exits with 1 if there is any. Has the formats \
       text and json.
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var expect: String?
 
   @Option(

@@ -16,7 +16,7 @@ struct SelectionOptions: ParsableArguments {
       """
       The uids of the job, one a line, each with a tab and a name after it if you like: what operators are called that the \
       file has no names for (Flink 1.x).
-      """, valueName: "file"))
+      """, valueName: "file"), completion: .file())
   var uids: String?
 
   func validate() throws {
