@@ -83,27 +83,19 @@ struct Dump {
     case .csv: try showCSV(input)
     case .html: try addToPage(input)
     case .json:
-      try write(
-        JSONDescription(documents, operators: selection, inlineData: request.inlineData, file: fileName), of: input)
+      try input.read { source throws(FlinkMetadataError) in
+        try JSONDescription(documents, operators: selection, inlineData: request.inlineData, file: fileName)
+          .write(source, dialect: request.common.dialect)
+      }
     case .jsonl:
-      try write(JSONLines(documents, operators: selection, inlineData: request.inlineData, file: fileName), of: input)
+      try input.read { source throws(FlinkMetadataError) in
+        try JSONLines(documents, operators: selection, inlineData: request.inlineData, file: fileName)
+          .write(source, dialect: request.common.dialect)
+      }
     }
   }
 
   // MARK: Formats
-
-  /// Writes a document while the input is being read.
-  private func write<Document: JSONDocument & ~Copyable>(_ document: consuming Document, of input: MetadataInput) throws
-  {
-    var events = MetadataFieldEvents(document)
-    do {
-      let summary = try input.walk(&events, dialect: request.common.dialect)
-      try events.visitor.finish(summary)
-    } catch {
-      try events.visitor.abandon()
-      throw error
-    }
-  }
 
   private func showText(_ input: MetadataInput) throws {
     let (summary, operatorCount) = try summarize(input, countsFiles: true)
@@ -160,12 +152,3 @@ struct Dump {
     (request.base ?? input.directory).map { FileLocation(directory: $0) }
   }
 }
-
-/// What the two kinds of JSON have in common.
-private protocol JSONDocument: SelectingFieldVisitor, ~Copyable {
-  mutating func finish(_ summary: MetadataSummary) throws(FlinkMetadataError)
-  mutating func abandon() throws(FlinkMetadataError)
-}
-
-extension JSONDescription: JSONDocument {}
-extension JSONLines: JSONDocument {}

@@ -100,14 +100,14 @@ extension MetadataFieldEvents: MetadataVisitor where Visitor: ~Copyable {
   // MARK: Parts
 
   /// Enters the part. If its record always has the same type, begins the record too.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) throws(FlinkMetadataError) {
     try visitor.enter(field, index: index, offset: offset)
     if let type = field.elementType { try visitor.beginRecord(type, tag: nil, name: nil) }
   }
 
   /// Leaves the part. If its record always has the same type, ends the record first.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
     if let type = field.elementType { try visitor.endRecord(type) }
     try visitor.leave(field, index: index)

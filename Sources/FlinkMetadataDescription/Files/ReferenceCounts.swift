@@ -158,9 +158,9 @@ struct ReferenceCounts: ~Copyable {
 extension RawSpan {
   fileprivate var hasSlash: Bool {
     hasMarks { bytes in
-      // The highest bit of the lowest byte that is 0, and of no byte if none is.
-      let differences = bytes ^ .each(UInt8(ascii: "/"))
-      return (differences &- .each(1)) & ~differences
+      // The highest bit of each byte that is 0.
+      let differences = bytes ^ SIMD16(repeating: UInt8(ascii: "/"))
+      return (differences &- 1) & ~differences
     }
   }
 

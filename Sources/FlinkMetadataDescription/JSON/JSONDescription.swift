@@ -4,6 +4,12 @@ import FlinkMetadata
 /// `metadata-dump --format json` prints.
 ///
 /// ```swift
+/// try JSONDescription(sink).write(source)
+/// ```
+///
+/// A file in memory is walked over:
+///
+/// ```swift
 /// var events = MetadataFieldEvents(JSONDescription(sink))
 /// let summary = try file.walk(&events)
 /// try events.visitor.finish(summary)
@@ -83,6 +89,7 @@ extension JSONDescription: SelectingFieldVisitor {
   public mutating func endList(_ field: MetadataPath.Field) { writer.endArray() }
 
   /// Writes the key of a single field.
+  @inline(__always)
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
     isListOfOne = false
     guard index == nil else { return }
@@ -93,6 +100,7 @@ extension JSONDescription: SelectingFieldVisitor {
   }
 
   /// Ends the array, if the field is written as one.
+  @inline(__always)
   public mutating func leave(_ field: MetadataPath.Field, index: Int?) throws(FlinkMetadataError) {
     if index == nil && field.isListOfOne(in: version) { writer.endArray() }
     try writer.text.flushIfFull()
@@ -112,6 +120,7 @@ extension JSONDescription: SelectingFieldVisitor {
   // MARK: Records
 
   /// Begins an object, with the class and the tag of a handle.
+  @inline(__always)
   public mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
     if let name { writer.key(name) }
     writer.beginObject()
@@ -128,6 +137,7 @@ extension JSONDescription: SelectingFieldVisitor {
   }
 
   /// Ends an object.
+  @inline(__always)
   public mutating func endRecord(_ type: RecordType) {
     // The document has more members.
     if type == .metadata { return }
@@ -138,10 +148,12 @@ extension JSONDescription: SelectingFieldVisitor {
   // MARK: Fields
 
   /// Writes a member.
+  @inline(__always)
   public mutating func field(_ name: StaticString, _ value: Int64) { writer.member(name, value) }
   /// Writes a member.
   public mutating func field(_ name: StaticString, _ value: Bool) { writer.member(name, value) }
   /// Writes a member.
+  @inline(__always)
   public mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) { writer.member(name, value) }
   /// Writes a member.
   public mutating func field(_ name: StaticString, constant value: StaticString) { writer.member(name, plain: value) }

@@ -11,9 +11,13 @@ package struct JSONWriter: ~Copyable {
   /// JSON that stays in memory.
   package init() { text = TextBuffer() }
 
+  /// Appends a comma where one belongs, and then what `write` puts, which must be `most` bytes or fewer.
   @inline(__always)
-  private mutating func separate() {
-    if needsComma { text.append(UInt8(ascii: ",")) }
+  mutating func separate(atMost most: Int = 0, _ write: (inout TextEnd) -> Void = { _ in }) {
+    text.append(atMost: 1 + most) { end in
+      end.put(UInt8(ascii: ","), if: needsComma)
+      write(&end)
+    }
     needsComma = true
   }
 
@@ -28,20 +32,20 @@ package struct JSONWriter: ~Copyable {
 
   // MARK: Objects and arrays
 
+  @inline(__always)
   package mutating func beginObject() {
-    separate()
-    text.append(UInt8(ascii: "{"))
+    separate(atMost: 1) { $0.put(UInt8(ascii: "{")) }
     needsComma = false
   }
 
+  @inline(__always)
   package mutating func endObject() {
     text.append(UInt8(ascii: "}"))
     needsComma = true
   }
 
   package mutating func beginArray() {
-    separate()
-    text.append(UInt8(ascii: "["))
+    separate(atMost: 1) { $0.put(UInt8(ascii: "[")) }
     needsComma = false
   }
 
@@ -56,6 +60,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// Ends a document with a line feed and gets ready for the next.
+  @inline(__always)
   package mutating func endDocument() {
     text.append(UInt8(ascii: "\n"))
     needsComma = false
@@ -74,10 +79,11 @@ package struct JSONWriter: ~Copyable {
 
   @inline(__always)
   package mutating func key(_ name: StaticString) {
-    separate()
-    text.append(UInt8(ascii: "\""))
-    text.append(name)
-    text.append("\":")
+    separate(atMost: name.utf8ByteCount + 3) { end in
+      end.put(UInt8(ascii: "\""))
+      end.put(name)
+      end.put("\":")
+    }
     needsComma = false
   }
 
@@ -108,11 +114,13 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// Text that needs no escapes.
+  @inline(__always)
   package mutating func plain(_ value: StaticString) {
-    separate()
-    text.append(UInt8(ascii: "\""))
-    text.append(value)
-    text.append(UInt8(ascii: "\""))
+    separate(atMost: value.utf8ByteCount + 2) { end in
+      end.put(UInt8(ascii: "\""))
+      end.put(value)
+      end.put(UInt8(ascii: "\""))
+    }
   }
 
   /// A quotation mark, before a string that is written piece by piece.
@@ -128,16 +136,19 @@ package struct JSONWriter: ~Copyable {
 
   // MARK: Members
 
+  @inline(__always)
   package mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
     key(name)
     integer(value)
   }
 
+  @inline(__always)
   package mutating func member(_ name: StaticString, _ value: ModifiedUTF8Span) {
     key(name)
     string(value)
   }
 
+  @inline(__always)
   package mutating func member(_ name: StaticString, plain value: StaticString) {
     key(name)
     plain(value)
@@ -168,6 +179,7 @@ package struct JSONWriter: ~Copyable {
   }
 
   /// Writes nothing for nil: the file's version or the handle's tag has no such field.
+  @inline(__always)
   package mutating func memberIfPresent(_ name: StaticString, _ value: (some BinaryInteger)?) {
     if let value { member(name, value) }
   }

@@ -3,9 +3,9 @@ import FlinkMetadata
 /// Writes what a metadata file holds as lines of JSON while the file is being read: one for each handle, subtask,
 /// operator and master state, and one for the checkpoint. This is what `metadata-dump --format jsonl` prints.
 ///
-/// A record that contains others comes after them, because some of its fields come after them in the file. So the line
-/// of the checkpoint is the last; its presence means that the output is complete. `docs/metadata-dump.md` describes the
-/// members. Use this type like ``JSONDescription``.
+/// The line of a record that contains others comes after theirs, because some of its fields come after them in the file.
+/// So the line of the checkpoint is the last; its presence means that the output is complete. `docs/metadata-dump.md`
+/// describes the members. Use this type like ``JSONDescription``.
 ///
 /// Memory stays constant, and nothing is allocated for a line.
 public struct JSONLines: ~Copyable {
@@ -18,11 +18,10 @@ public struct JSONLines: ~Copyable {
   private var lineStart: (offset: Int, flushedByteCount: Int64)?
   /// The members that are known so far of the records that are being read, outermost first.
   private var members = JSONWriter()
-  /// The records that are being read, and where their members begin.
+  /// The records that are being read and can contain others, and where their members begin.
   private var records: [(type: RecordType, start: Int)] = []
-  /// Members of a pair of a name or an offset and a handle: they belong on the line of the handle.
-  private var annotation = JSONWriter()
-  private var isAnnotating = false
+  /// Where the members of a pair of a name or an offset and a handle begin: they belong on the line of the handle.
+  private var annotationStart: Int?
   private var place = PathText()
   private var inline: InlineBytes
 
@@ -31,9 +30,9 @@ public struct JSONLines: ~Copyable {
   private var handleCount: Int64 = 0
   private var subtaskCount: Int64 = 0
 
-  /// The beginning of each line: the name of the file, if it is written.
-  private var fileMember = JSONWriter()
-  /// The members that tell which operator a line belongs to: those of the last operator.
+  /// The beginning of each line: the name of the file, if it is written, and the key of the kind.
+  private var lineBeginning = JSONWriter()
+  /// The members that tell which operator a line belongs to: those of the last operator, with a comma before each.
   private var operatorMembers = JSONWriter()
 
   /// Writes to `sink`; with `inlineData` also the bytes of inlined state, in base64, and with `file` a first member
@@ -43,17 +42,19 @@ public struct JSONLines: ~Copyable {
     file: String? = nil
   ) {
     line = JSONWriter(sink)
-    if let file { fileMember.member("file", text: file) }
+    lineBeginning.beginObject()
+    if let file { lineBeginning.member("file", text: file) }
+    lineBeginning.key("kind")
     self.operators = operators
     inline = InlineBytes(base64: inlineData)
   }
 
   /// Writes the line of the checkpoint. Call it when the walk has returned its summary.
   public mutating func finish(_ summary: MetadataSummary) throws(FlinkMetadataError) {
-    beginLine("checkpoint")
+    beginLine(of: "checkpoint")
     line.member("version", version.rawValue)
     line.member("dialect", plain: summary.dialect.rawValue)
-    Self.move(&members.text, from: 0, to: &line.text)
+    moveMembers(from: 0)
     line.member(version == .version1 ? "taskCount" : "operatorCount", operators.selectedCount)
     line.member("handleCount", handleCount)
     line.member("byteCount", summary.byteCount)
@@ -77,8 +78,7 @@ public struct JSONLines: ~Copyable {
     line.needsComma = false
     members.text.removeAll()
     records.removeAll()
-    annotation.text.removeAll()
-    isAnnotating = false
+    annotationStart = nil
     place.removeAll()
     try line.text.flush()
   }
@@ -86,48 +86,33 @@ public struct JSONLines: ~Copyable {
   // MARK: Lines
 
   /// Begins the line of the part that is being read.
-  private mutating func beginLine(_ kind: StaticString) {
+  @inline(__always)
+  private mutating func beginLine(of kind: StaticString) {
     lineStart = (line.text.count, line.text.flushedByteCount)
-    line.beginObject()
-    Self.append(fileMember, to: &line)
-    line.member("kind", plain: kind)
-    line.key("path")
-    line.beginQuoted()
-    Self.append(place, to: &line.text)
-    line.endQuoted()
+    line.beginLine(lineBeginning, of: kind, at: place)
   }
 
+  /// Begins the line of a record, with the members that are known of it.
+  private mutating func beginLine(of type: RecordType, membersFrom start: Int) {
+    beginLine(of: type.lineKind)
+    if type.isInOperator { line.append(operatorMembers, from: 0) }
+    moveMembers(from: start)
+  }
+
+  /// Moves the last of the members that are known to the line.
+  @inline(__always)
+  private mutating func moveMembers(from start: Int) {
+    line.append(members, from: start)
+    members.text.truncate(to: start)
+  }
+
+  @inline(__always)
   private mutating func endLine() throws(FlinkMetadataError) {
     line.endObject()
     line.endDocument()
     lineStart = nil
     try line.text.flushIfFull()
   }
-
-  /// Begins the line of the innermost record, with the members that are known of it.
-  private mutating func beginLineOfRecord() {
-    guard let record = records.last, let kind = record.type.lineKind else { return }
-    beginLine(kind)
-    if record.type.isInOperator { Self.append(operatorMembers, to: &line) }
-    Self.move(&members.text, from: record.start, to: &line.text)
-  }
-
-  private static func append(_ place: borrowing PathText, to text: inout TextBuffer) { text.append(place.bytes) }
-
-  /// Appends members.
-  private static func append(_ members: borrowing JSONWriter, to line: inout JSONWriter) {
-    if members.text.isEmpty { return }
-    if line.needsComma { line.text.append(UInt8(ascii: ",")) }
-    line.text.append(members.text.bytes)
-    line.needsComma = true
-  }
-
-  /// Moves the end of a text to another one.
-  private static func move(_ source: inout TextBuffer, from start: Int, to text: inout TextBuffer) {
-    text.append(source.bytes.extracting(droppingFirst: start))
-    source.truncate(to: start)
-  }
-
 }
 
 extension JSONLines: SelectingFieldVisitor {
@@ -145,6 +130,7 @@ extension JSONLines: SelectingFieldVisitor {
   ) -> Bool {
     guard operators.visits(name: operatorName, uid: operatorUid, id: operatorID) else { return false }
     operatorMembers.removeAll()
+    operatorMembers.needsComma = true
     operatorMembers.member(version == .version1 ? "jobVertexID" : "operatorID", plain: operatorID.description)
     operatorMembers.memberIfPresent("operatorName", operatorName)
     operatorMembers.memberIfPresent("operatorUid", operatorUid)
@@ -152,82 +138,109 @@ extension JSONLines: SelectingFieldVisitor {
   }
 
   /// Enters a part.
+  @inline(__always)
   public mutating func enter(_ field: MetadataPath.Field, index: Int?, offset: Int64?) {
-    place.enter(field, index: index ?? (field.isListOfOne(in: version) ? 0 : nil))
+    if let index { return place.enter(index: index) }
+    place.enter(field, in: version)
     if field == .checkpointProperties { members.key(field.name) }
   }
 
   /// Leaves a part.
-  public mutating func leave(_ field: MetadataPath.Field, index: Int?) { place.leave() }
+  @inline(__always)
+  public mutating func leave(_ field: MetadataPath.Field, index: Int?) {
+    if index != nil { place.leaveElement() } else { place.leave(field, in: version) }
+  }
 
   /// An absent part has no line.
   public mutating func absent(_ field: MetadataPath.Field) {}
 
-  /// A list has no line.
-  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) {}
+  /// Begins a list, which has no line.
+  public mutating func beginList(_ field: MetadataPath.Field, count: Int, offset: Int64?) { place.beginList(field) }
 
-  /// A list has no line.
-  public mutating func endList(_ field: MetadataPath.Field) {}
+  /// Ends a list.
+  public mutating func endList(_ field: MetadataPath.Field) { place.endList(field) }
 
   /// Null is no handle and has no line; the properties of a checkpoint are a member.
   public mutating func null() {
-    annotation.text.truncate(to: 0)
-    isAnnotating = false
+    if let annotationStart { members.text.truncate(to: annotationStart) }
+    annotationStart = nil
     if records.count == 1 { members.null() }
   }
 
   // MARK: Records
 
-  /// Begins to collect the members of a record.
+  /// Begins the line of a record, or if it can contain others begins to collect its members.
+  @inline(__always)
   public mutating func beginRecord(_ type: RecordType, tag: HandleTag?, name: StaticString?) {
     if let name { members.key(name) }
     if type.isMember { return members.beginObjectOfClass(type) }
     if type.annotatesHandle {
-      isAnnotating = true
-      annotation.needsComma = true
+      annotationStart = members.text.count
+      members.needsComma = true
       return
     }
-    isAnnotating = false
-    records.append((type, members.text.count))
-    members.needsComma = true
+    let start = annotationStart ?? members.text.count
+    annotationStart = nil
     switch type {
     case .subtaskState: subtaskCount += 1
     case .operatorState, .taskState: subtaskCount = 0
     default: break
     }
+    if type.isLeaf {
+      beginLine(of: type, membersFrom: start)
+    } else {
+      records.append((type, start))
+      members.needsComma = true
+    }
     guard type.isHandle else { return }
     handleCount += 1
-    Self.move(&annotation.text, from: 0, to: &members.text)
-    if !type.isRefinedAtEnd, let className = type.className { members.member("type", plain: className) }
-    members.memberIfPresent("tag", tag?.rawValue)
+    put { members in
+      if !type.isRefinedAtEnd, let className = type.className { members.member("type", plain: className) }
+      members.memberIfPresent("tag", tag?.rawValue)
+    }
   }
 
-  /// Writes the line of a record.
+  /// Ends the line of a record.
+  @inline(__always)
   public mutating func endRecord(_ type: RecordType) throws(FlinkMetadataError) {
     if type.isMember { return members.endObject() }
     // The line of the checkpoint is written at the end.
     if type.annotatesHandle || type == .metadata { return }
-    if lineStart == nil { beginLineOfRecord() }
-    records.removeLast()
-    if type.isRefinedAtEnd, let className = type.className { line.member("type", plain: className) }
-    if type == .operatorState || type == .taskState { line.member("subtaskCount", subtaskCount) }
+    if !type.isLeaf {
+      beginLineOfRecord()
+      records.removeLast()
+      if type.isRefinedAtEnd, let className = type.className { line.member("type", plain: className) }
+      if type == .operatorState || type == .taskState { line.member("subtaskCount", subtaskCount) }
+    }
     try endLine()
+  }
+
+  /// Begins the line of the innermost record that can contain others, unless its bytes have begun it.
+  private mutating func beginLineOfRecord() {
+    guard lineStart == nil, let record = records.last else { return }
+    beginLine(of: record.type, membersFrom: record.start)
   }
 
   // MARK: Fields
 
-  /// Collects a member.
-  public mutating func field(_ name: StaticString, _ value: Int64) {
-    if isAnnotating { annotation.member(name, value) } else { members.member(name, value) }
+  /// Writes members on the line that has begun, or collects them for the line of the record that is being read.
+  @inline(__always)
+  private mutating func put(_ write: (inout JSONWriter) -> Void) {
+    if lineStart == nil { write(&members) } else { write(&line) }
   }
-  /// Collects a member.
-  public mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) {
-    if isAnnotating { annotation.member(name, value) } else { members.member(name, value) }
+
+  /// Writes or collects a member.
+  @inline(__always)
+  public mutating func field(_ name: StaticString, _ value: Int64) { put { $0.member(name, value) } }
+  /// Writes or collects a member.
+  @inline(__always)
+  public mutating func field(_ name: StaticString, _ value: ModifiedUTF8Span) { put { $0.member(name, value) } }
+  /// Writes or collects a member.
+  public mutating func field(_ name: StaticString, _ value: Bool) { put { $0.member(name, value) } }
+  /// Writes or collects a member.
+  public mutating func field(_ name: StaticString, constant value: StaticString) {
+    put { $0.member(name, plain: value) }
   }
-  /// Collects a member.
-  public mutating func field(_ name: StaticString, _ value: Bool) { members.member(name, value) }
-  /// Collects a member.
-  public mutating func field(_ name: StaticString, constant value: StaticString) { members.member(name, plain: value) }
   /// Collects a member.
   public mutating func field(_ name: StaticString, _ value: OperatorID) {
     members.member(name, plain: value.description)
@@ -242,7 +255,7 @@ extension JSONLines: SelectingFieldVisitor {
 
   // MARK: Bytes and offsets
 
-  /// Begins the line of the record that has the bytes, so that they need no memory.
+  /// Begins the line of the record that has the bytes, if need be, so that they need no memory.
   public mutating func beginBytes(_ field: BytesField, count: Int) {
     beginLineOfRecord()
     line.key(field.name)
@@ -257,8 +270,8 @@ extension JSONLines: SelectingFieldVisitor {
   /// The line ends with its record.
   public mutating func endBytes(_ field: BytesField) {}
 
-  /// Collects how many offsets there are.
-  public mutating func beginOffsets(count: Int) { members.member("offsetCount", count) }
+  /// Writes or collects how many offsets there are.
+  public mutating func beginOffsets(count: Int) { put { $0.member("offsetCount", count) } }
 
   /// Offsets are not written.
   public mutating func offsets(_ offsets: OffsetsSpan) {}
@@ -267,41 +280,32 @@ extension JSONLines: SelectingFieldVisitor {
   public mutating func endOffsets() {}
 }
 
-extension RecordType {
-  /// The kind of line that a record gets; nil if it gets none.
-  fileprivate var lineKind: StaticString? {
-    switch self {
-    case .masterState: "masterState"
-    case .operatorState: "operator"
-    case .taskState: "task"
-    case .subtaskState: "subtask"
-    case .stateMetaInfo: "state"
-    case .stateChange: "change"
-    default: isHandle ? "handle" : nil
-    }
-  }
-
-  /// Whether the record's line tells the operator around it.
-  fileprivate var isInOperator: Bool {
-    switch self {
-    case .masterState, .operatorState, .taskState: false
-    default: true
-    }
-  }
-
-  /// Whether the record is an object on the line of another record.
-  fileprivate var isMember: Bool {
-    switch self {
-    case .channelInfo, .checkpointProperties, .checkpointType, .savepointType: true
-    default: false
-    }
-  }
-
-  /// Whether the record's own fields belong on the line of the handle inside it.
-  fileprivate var annotatesHandle: Bool { self == .handleAndLocalPath || self == .streamStateHandleAndOffset }
-}
-
 extension JSONWriter {
+  /// Begins a line, from its beginning to its path.
+  @inline(__always)
+  fileprivate mutating func beginLine(
+    _ beginning: borrowing JSONWriter, of kind: StaticString, at place: borrowing PathText
+  ) {
+    let beginning = beginning.text.bytes
+    let path = place.bytes
+    let middle: StaticString = "\",\"path\":\""
+    text.append(atMost: beginning.byteCount + kind.utf8ByteCount + middle.utf8ByteCount + path.byteCount + 2) { end in
+      end.put(beginning)
+      end.put(UInt8(ascii: "\""))
+      end.put(kind)
+      end.put(middle)
+      end.put(path)
+      end.put(UInt8(ascii: "\""))
+    }
+    needsComma = true
+  }
+
+  /// Appends members that have a comma before each.
+  @inline(__always)
+  fileprivate mutating func append(_ members: borrowing JSONWriter, from start: Int) {
+    text.append(members.text.bytes.extracting(droppingFirst: start))
+  }
+
   /// Begins an object with the name of its class, if it has one.
   fileprivate mutating func beginObjectOfClass(_ type: RecordType) {
     beginObject()

@@ -31,6 +31,6 @@ extension RawSpan {
   /// Whether a string of the file reads the same as UTF-8: all bytes are ASCII and not 0.
   var isUTF8: Bool {
     // The highest bit is set in the first where a byte is not ASCII, and in the second where it is 0.
-    !hasMarks { bytes in bytes | (bytes &- .each(1)) }
+    !hasMarks { bytes in bytes | (bytes &- 1) }
   }
 }

@@ -9,9 +9,9 @@ struct TextBuffer: ~Copyable {
 
   private let sink: (any ByteSink)?
   private var memory: UnsafeMutableRawPointer
-  private var capacity: Int
-  /// How many bytes have not been passed on.
-  private(set) var count = 0
+  /// Where the memory ends.
+  private var limit: UnsafeMutableRawPointer
+  private var end: TextEnd
   /// How many bytes have been passed on.
   private(set) var flushedByteCount: Int64 = 0
 
@@ -27,99 +27,76 @@ struct TextBuffer: ~Copyable {
 
   private init(sink: (any ByteSink)?, capacity: Int) {
     self.sink = sink
-    self.capacity = capacity
     memory = .allocate(byteCount: capacity, alignment: 16)
+    limit = memory + capacity
+    end = TextEnd(memory)
   }
 
   deinit {
     memory.deallocate()
   }
 
+  /// How many bytes have not been passed on.
+  @inline(__always)
+  var count: Int { end.next - memory }
+
   /// Whether nothing was appended since the text was made or ``removeAll()``.
   var isEmpty: Bool { count == 0 && flushedByteCount == 0 }
 
   // MARK: Appending
 
-  /// Room for `byteCount` bytes at the end, which are counted at once; the caller must fill them.
+  /// Appends what `write` puts at the end of the text, which must be `most` bytes or fewer.
+  ///
+  /// Everything is appended here, with one comparison for all pieces of a call.
   @inline(__always)
-  private mutating func extend(by byteCount: Int) -> UnsafeMutableRawPointer {
-    if byteCount > capacity - count { grow(by: byteCount) }
-    defer { count += byteCount }
-    return memory + count
+  mutating func append(atMost most: Int, _ write: (inout TextEnd) -> Void) {
+    if most > limit - end.next { grow(by: most) }
+    let start = end.next
+    write(&end)
+    assert(end.next - start <= most)
   }
 
   @inline(never)
   private mutating func grow(by byteCount: Int) {
-    let newCapacity = 2 * (capacity + byteCount)
-    let newMemory = UnsafeMutableRawPointer.allocate(byteCount: newCapacity, alignment: 16)
+    let count = count
+    let capacity = 2 * (limit - memory + byteCount)
+    let newMemory = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
     newMemory.copyMemory(from: memory, byteCount: count)
     memory.deallocate()
     memory = newMemory
-    capacity = newCapacity
+    limit = newMemory + capacity
+    end = TextEnd(newMemory + count)
   }
 
   @inline(__always)
   mutating func append(_ byte: UInt8) {
-    extend(by: 1).storeBytes(of: byte, as: UInt8.self)
+    append(atMost: 1) { $0.put(byte) }
   }
 
   @inline(__always)
   mutating func append(_ text: StaticString) {
-    // A static string of one character may be stored as that character.
-    guard text.hasPointerRepresentation else { return append(String(describing: text)) }
-    extend(by: text.utf8CodeUnitCount).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+    append(atMost: text.utf8ByteCount) { $0.put(text) }
   }
 
-  mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
-  }
+  /// Disfavored, so that a literal is a `StaticString`.
+  @_disfavoredOverload
+  mutating func append(_ text: String) { append(text.utf8Span.span.bytes) }
 
-  @inline(__always)
-  mutating func append(_ span: RawSpan) {
-    span.withUnsafeBytes { append($0) }
-  }
-
-  @inline(__always)
-  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    guard let start = bytes.baseAddress else { return }
-    extend(by: bytes.count).copyMemory(from: start, byteCount: bytes.count)
-  }
-
-  /// A number in decimal.
-  mutating func append(_ number: Int64) {
-    var rest = number.magnitude
-    var digitCount = 1
-    var bound: UInt64 = 10
-    while rest >= bound {
-      digitCount += 1
-      let (next, overflows) = bound.multipliedReportingOverflow(by: 10)
-      if overflows { break }
-      bound = next
-    }
-    if number < 0 { append(UInt8(ascii: "-")) }
-    let digits = extend(by: digitCount)
-    var position = digitCount
-    repeat {
-      position -= 1
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      digits.storeBytes(
-        of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit), toByteOffset: position, as: UInt8.self)
-      rest = quotient
-    } while position > 0
+  mutating func append(_ bytes: RawSpan) {
+    append(atMost: bytes.byteCount) { $0.put(bytes) }
   }
 
   // MARK: Taking back and reading
 
   /// Cuts off what was appended after the text had `count` bytes, which must not have been passed on.
   mutating func truncate(to count: Int) {
-    precondition(count <= self.count)
-    self.count = count
+    precondition(count >= 0 && count <= self.count)
+    end = TextEnd(memory + count)
   }
 
   /// Forgets everything.
   mutating func removeAll() {
-    count = 0
+    end = TextEnd(memory)
     flushedByteCount = 0
   }
 
@@ -140,9 +117,10 @@ struct TextBuffer: ~Copyable {
   }
 
   /// Passes the text on.
+  @inline(never)
   mutating func flush() throws(FlinkMetadataError) {
     if count > 0 { try sink?.write(bytes) }
     flushedByteCount += Int64(count)
-    count = 0
+    end = TextEnd(memory)
   }
 }

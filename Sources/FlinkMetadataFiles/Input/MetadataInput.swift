@@ -92,6 +92,15 @@ public final class MetadataInput {
     return try content.walkMetadata(&visitor, dialect: dialect)
   }
 
+  /// Lends the content, decompressed, to something that reads it to its end.
+  package func read<Result>(_ body: (any ByteSource) throws(FlinkMetadataError) -> Result)
+    throws(FlinkMetadataError) -> Result
+  {
+    let content = beginReading()
+    defer { endReading() }
+    return try body(content)
+  }
+
   /// Reads the whole content, decompressed.
   ///
   /// A plain file takes as much memory as its size. Other input takes up to three times the size of its content while
