@@ -17,6 +17,20 @@ import Testing
     #expect(uids.contains { !$0.utf8.allSatisfy { $0 < 0x80 } })
   }
 
+  /// However a duration came there, subtasks with the same one are equal.
+  @Test(arguments: [-1, 0, 7] as [Int64])
+  func aDurationCanBeSet(_ duration: Int64) {
+    for legacyState in [[], [nil]] as [[StreamStateHandle?]] {
+      let expected = OperatorSubtaskState(subtaskIndex: 3, duration: duration, legacyOperatorState: legacyState)
+      for earlier in [nil, -1, 5] as [Int64?] {
+        var subtask = OperatorSubtaskState(subtaskIndex: 3, duration: earlier, legacyOperatorState: legacyState)
+        subtask.duration = duration
+        #expect(subtask.duration == duration)
+        #expect(subtask == expected)
+      }
+    }
+  }
+
   @Test func removingAnOperatorLeavesTheOthers() throws {
     var metadata = try sample()
     let before = metadata.operatorStates

@@ -83,6 +83,12 @@ import Testing
     #expect(throws: FlinkMetadataError(.subtaskIndexOutOfRange(2, parallelism: 2), path: path)) {
       try metadata.encode()
     }
+    var tasks = EncodingProblemTests.Case.legal(.version1)
+    tasks.taskStates[0].subtaskStates[0].subtaskIndex = 1
+    let taskPath = MetadataPath([.init(.taskStates, index: 0), .init(.subtaskStates, index: 0)])
+    #expect(throws: FlinkMetadataError(.subtaskIndexOutOfRange(1, parallelism: 1), path: taskPath)) {
+      try tasks.encode()
+    }
   }
 
   @Test func stringsHaveALimit() throws {

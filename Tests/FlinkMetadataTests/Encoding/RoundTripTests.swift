@@ -72,4 +72,21 @@ import Testing
     #expect(try walk(bytes).nonCanonicalCount == 1)
     #expect(try values(bytes).encode() == metadata.encode())
   }
+
+  /// Each is counted once, and the neighbouring numbers, which Flink writes, are not.
+  @Test func nonCanonicalNumbersAreCountedOnce() throws {
+    let reference = Crafted.beforeKeyedState(7) + Crafted.i8(0) + Crafted.i8(0) + Crafted.i32(0) + Crafted.i32(0)
+    let files: [(bytes: [UInt8], count: Int)] = [
+      (Crafted.head(3) + Crafted.operatorState(3, subtasks: -1), 0),
+      (Crafted.head(3) + Crafted.operatorState(3, subtasks: -2), 1),
+      (Crafted.head(2) + Crafted.operatorState(2, subtasks: 0), 0),
+      (Crafted.head(2) + Crafted.operatorState(2, subtasks: -1), 1),
+      (reference + Crafted.i8(0) + Crafted.noProperties, 0),
+      (reference + Crafted.i8(1) + Crafted.i64(5) + Crafted.noProperties, 0),
+      (reference + Crafted.i8(2) + Crafted.noProperties, 1),
+    ]
+    for (index, file) in files.enumerated() {
+      #expect(try walk(file.bytes).nonCanonicalCount == file.count, "file \(index)")
+    }
+  }
 }

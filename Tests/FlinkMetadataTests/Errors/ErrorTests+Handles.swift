@@ -29,6 +29,9 @@ extension ErrorTests {
       "scope", segment, Crafted.i32(2) + Crafted.utf("file:/s") + Crafted.utf("id"), .checkpointedStateScope(2),
       streamPath),
     Broken(
+      "segment's logical file", segment + Crafted.i32(1) + Crafted.utf("file:/s"), Crafted.utf([0x80]), .modifiedUTF8,
+      streamPath),
+    Broken(
       "segment's path", segment + Crafted.i32(1), Crafted.utf("") + Crafted.utf("id"), .emptyPath, streamPath),
     Broken(
       "stream in a stream", stream + Crafted.keyGroups, Crafted.i8(5), .unexpectedTag(5, expected: .streamStateHandle),
@@ -57,6 +60,9 @@ extension ErrorTests {
     Broken(
       "incremental state without a file", keyed + firstShared + Crafted.utf("2.sst"), Crafted.i8(0),
       .unexpectedTag(0, expected: .streamStateHandle), keyedPath + ".sharedState[1].handle"),
+    Broken(
+      "incremental state cut off behind its backend", keyed + Crafted.i8(5) + Crafted.i64(1), Crafted.utf("backend"),
+      .unexpectedEnd(missing: 8), keyedPath),
     Broken(
       "local path", keyed + firstShared, Crafted.utf([0xC3]) + Crafted.i8(0), .modifiedUTF8,
       keyedPath + ".sharedState[1]"),
@@ -107,6 +113,9 @@ extension ErrorTests {
       "merged offsets", results + Crafted.i8(4) + Crafted.i32(0) + Crafted.i64(1) + Crafted.inline, Crafted.i32(-1),
       .negativeCount(-1), subtaskPath + ".resultSubpartitionState[0]"),
     Broken("chain", task, Crafted.i32(0) + Crafted.i32(1), .chainLength(0), "taskStates[0]"),
+    Broken(
+      "subtask of version 1", task + Crafted.i32(1) + Crafted.i32(1), Crafted.i32(4) + Crafted.i64(7),
+      .subtaskIndexOutOfRange(4, parallelism: 4), taskPath),
     Broken(
       "state of Flink 1.1", taskSubtask, Crafted.i32(-1), .negativeCount(-1), taskPath),
     Broken(

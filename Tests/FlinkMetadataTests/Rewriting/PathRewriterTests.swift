@@ -90,6 +90,25 @@ import Testing
     #expect(try rewrite(absolute, relativize, chunkSize: 997) == bytes)
   }
 
+  /// Files below other directories, and in directories below this one, are left to the rules.
+  @Test func onlyFilesOfTheDirectoryBecomeRelative() throws {
+    func file(_ path: String) -> [UInt8] { Crafted.utf("local") + Crafted.i8(2) + Crafted.i64(7) + Crafted.utf(path) }
+    func bytes(_ files: [UInt8]...) -> [UInt8] {
+      Crafted.file(
+        keyedState: Crafted.incremental(shared: files.count) + files.joined() + Crafted.i32(0) + Crafted.utf("id"))
+    }
+    var rewriter = PathRewriter(try PathRules([.init(from: "s3://other", to: "s3://moved")]))
+    rewriter.allowsUnmatched = true
+    rewriter.relativePaths = .relativize(directory: "s3://b/sp")
+    let before = bytes(file("s3://b/sp/f"), file("s3://b/sp/below/f"), file("s3://other/f"))
+    let (after, report) = try rewriter.rewrite(before)
+    let relative = Crafted.utf("local") + Crafted.i8(6) + Crafted.utf("f") + Crafted.i64(7)
+    #expect(after == bytes(relative, file("s3://b/sp/below/f"), file("s3://moved/f")))
+    // With the file of the backend's own description.
+    let counts = try #require(report.counts[.file])
+    #expect(counts.seen == 4 && counts.changed == 2 && counts.unmatched == 2)
+  }
+
   @Test func aPathThatNoRuleMatchesIsALocatedError() throws {
     let bytes = try Corpus.bytes("2.3.0/rocksdb-incremental.metadata")
     let rewriter = PathRewriter(try PathRules([.init(from: "s3://nowhere", to: "s3://elsewhere")]))

@@ -1,10 +1,14 @@
 import CorpusSupport
 import FlinkMetadata
+import Foundation
 import Testing
 
 /// Paths that begin like the one before take a way of their own through the rewriter, by which nearly all go in large
 /// files. What comes out must be what the rules say of each path alone.
 @Suite struct RepeatedPathsTests {
+  /// By the environment variable `FLINK_METADATA_PATH_ROUNDS`, for builds that take many times as long.
+  static let rounds = ProcessInfo.processInfo.environment["FLINK_METADATA_PATH_ROUNDS"].flatMap { UInt64($0) } ?? 60
+
   /// Long and short components, so that compared and copied prefixes have all lengths around those of whole blocks.
   private static func component(_ random: inout SeededGenerator) -> String {
     let length = [1, 3, 8, 15, 16, 17, 31, 36, 47, 64, 150].randomElement(using: &random) ?? 1
@@ -37,7 +41,7 @@ import Testing
     return Crafted.file(keyedState: bytes + end)
   }
 
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<rounds)
   func pathsAreRewrittenAsTheRulesSayOfEach(_ round: UInt64) throws {
     var random = SeededGenerator(part: round)
     let prefixes = (0..<4).map { _ in Self.prefix(&random) }
@@ -45,7 +49,7 @@ import Testing
     let nested = prefixes[0] + "/" + Self.component(&random)
     let rules = try PathRules(
       [prefixes[0], prefixes[1], nested].enumerated().map {
-        .init(from: $1, to: "s3://new-\($0)/\(Self.component(&random))")
+        .init(from: $1, to: (Bool.random(using: &random) ? "s3:/" : "") + "/new-\($0)/\(Self.component(&random))")
       })
     var paths: [String] = []
     for _ in 0..<200 {
@@ -80,6 +84,26 @@ import Testing
       let inDirectories = report.directories.reduce(report.pathsInOtherDirectories) { $0 + $1.count }
       #expect(inDirectories == (listsDirectories ? all.count : 0))
     }
+  }
+
+  /// What is remembered of a path must not reach into the place of a longer rule.
+  @Test(arguments: ["", "file:", "file://"])
+  func aRuleInsideAnotherHoldsForEachSpelling(_ scheme: String) throws {
+    let rules = try PathRules([
+      .init(from: "/data/outer", to: "s3://one"), .init(from: "file:/data/outer/inner", to: "s3://two"),
+    ])
+    let name = "/0b6c8ad5-1234-4321-8888-000000000000-0b6c8ad5"
+    let paths = ["/data/outer/other", "/data/outer/inner", "/data/outer", "/data/outer/inner"].map {
+      scheme + $0 + name
+    }
+    var random = SeededGenerator(part: 0)
+    let seed = random
+    let before = Self.file(paths, &random)
+    random = seed
+    let after = Self.file(paths.map { rules.moved($0) ?? $0 }, &random)
+    var rewriter = PathRewriter(rules)
+    rewriter.allowsUnmatched = true
+    #expect(try rewriter.rewrite(before).bytes == after)
   }
 
   @Test func aNewPathThatIsTooLongIsAnErrorHoweverManyWentBefore() throws {

@@ -12,6 +12,14 @@ import Testing
     #expect(error?.kind == .unexpectedTag(14, expected: .keyedStateHandle))
   }
 
+  /// Later releases skip it.
+  @Test func theDialectOf114HasNoAbsentMaterializedState() {
+    let sound = Crafted.beforeKeyedState(3) + Crafted.i8(8) + Crafted.i32(0) + Crafted.i32(4) + Crafted.i32(1)
+    let error = failureOfWalk(sound + Crafted.i8(0) + Crafted.i32(0), dialect: .flink1_14)
+    #expect(error?.kind == .unexpectedTag(0, expected: .keyedStateHandle))
+    #expect(error?.offset == Int64(sound.count))
+  }
+
   @Test func theDialectOf111HasNoKeyGroupsAsAStream() {
     let bytes = Crafted.file(3, keyedState: Crafted.keyGroups + Crafted.keyGroups + Crafted.file)
     let error = failureOfWalk(bytes, dialect: .flink1_11)
@@ -28,6 +36,46 @@ import Testing
     } throws: { error in
       (error as? FlinkMetadataError)?.kind == .notRepresentable(.tagInDialect)
     }
+  }
+
+  /// A changelog backend's handle in the layout of 1.14, with nothing in it.
+  private static let changelogOf114 = Crafted.i8(8) + Crafted.i32(0) + Crafted.i32(4) + Crafted.i32(0) + Crafted.i32(0)
+
+  /// In the standard layout the first operator ends in the id of the second, and some bytes are left over.
+  @Test func theLayoutThatFitsToTheEndWins() throws {
+    let absent = Crafted.i8(0) + Crafted.rest(3)
+    let bytes =
+      Crafted.head(3, operators: 2) + Crafted.operatorState(3) + Crafted.subtask(3) + Self.changelogOf114
+      + Crafted.rest(3)
+      + Crafted.i64(0x100) + Crafted.i64(0) + Crafted.i32(4) + Crafted.i32(128) + Crafted.i8(0) + Crafted.i32(2)
+      + Crafted.subtask(3, index: 0) + absent + Crafted.subtask(3, index: 1) + absent
+    #expect(try walk(bytes, dialect: .standard).trailingByteCount > 0)
+    let summary = try walk(bytes)
+    #expect(summary.dialect == .flink1_14)
+    #expect(summary.trailingByteCount == 0)
+    var visitor = Nothing()
+    #expect(try MemorySource(bytes, chunkSize: 1 << 20).walkMetadata(&visitor) == summary)
+  }
+
+  /// A source cannot be read twice, but what went before counts.
+  @Test func aLaterTagExcludesADialect() {
+    let keyGroups = Crafted.i8(12) + Crafted.keyGroups.dropFirst() + Crafted.file + Crafted.utf("id")
+    let bytes = Crafted.beforeKeyedState(3) + keyGroups + Self.changelogOf114 + Crafted.i32(0) + Crafted.i32(0)
+    let error = failureOfWalk(MemorySource(bytes, chunkSize: 1 << 20))
+    #expect(error != nil)
+    #expect(error == failureOfWalk(bytes))
+  }
+
+  @Test(arguments: [\OperatorSubtaskState.inputChannelState, \.resultSubpartitionState])
+  func oneChannelTellsTheDialectOfASource(
+    _ field: WritableKeyPath<OperatorSubtaskState, [ChannelStateHandle]> & Sendable
+  ) throws {
+    var metadata = EncodingProblemTests.Case.legal(.version3)
+    metadata.dialect = .flink1_11
+    metadata.operatorStates[0].subtaskStates[0][keyPath: field] = [EncodingProblemTests.channel(nil)]
+    var visitor = Nothing()
+    let summary = try MemorySource(metadata.encode(), chunkSize: 1 << 20).walkMetadata(&visitor)
+    #expect(summary.dialect == .flink1_11)
   }
 
   @Test func version1HasNoRelativePaths() throws {

@@ -83,6 +83,45 @@ import Testing
     #expect(ofValues.visitor.fields == ofFile.visitor.fields)
   }
 
+  /// As Flink's objects: those of version 1 are others, and properties are null in versions that do not write them.
+  @Test(arguments: FormatVersion.allCases)
+  func fieldsDependOnTheVersion(_ version: FormatVersion) throws {
+    let metadata = EncodingProblemTests.Case.legal(version)
+    var ofValues = Transcript()
+    try metadata.walk(&ofValues)
+    var ofFile = Transcript()
+    try MetadataFile(metadata.encode()).walk(&ofFile)
+    for events in [ofValues.events, ofFile.events] {
+      #expect(events.count { $0 == "finished = false" } == (version > .version1 ? 1 : 0))
+      let isNull = version == .version2 || version == .version3
+      #expect(events.count { $0 == "checkpointProperties = null" } == (isNull ? 1 : 0))
+    }
+  }
+
+  @Test func channelStateIsNamedByItsList() throws {
+    let merged = ChannelStateHandle.merged(
+      MergedChannelStateHandle(subtaskIndex: 0, stateSize: 0, delegate: nil, serializedChannelOffsets: []))
+    var metadata = EncodingProblemTests.Case.legal(.version6)
+    metadata.operatorStates[0].subtaskStates[0].inputChannelState = [EncodingProblemTests.channel(0), merged]
+    metadata.operatorStates[0].subtaskStates[0].resultSubpartitionState = [merged, EncodingProblemTests.channel(0)]
+    var ofValues = Transcript()
+    try metadata.walk(&ofValues)
+    var ofFile = Transcript()
+    try MetadataFile(metadata.encode()).walk(&ofFile)
+    let types: [RecordType] = [
+      .inputChannelStateHandle, .mergedInputChannelStateHandle, .mergedResultSubpartitionStateHandle,
+      .resultSubpartitionStateHandle,
+    ]
+    let names = Set(types.map { "\($0)" })
+    for events in [ofValues.events, ofFile.events] {
+      let found = events.compactMap { event -> String? in
+        let words = event.split(separator: " ")
+        return words[0] == "record" && words.count > 1 && names.contains(String(words[1])) ? String(words[1]) : nil
+      }
+      #expect(found == types.map { "\($0)" })
+    }
+  }
+
   /// What no release writes: a reference of version 7, and an empty segment outside of operator state.
   private static let notInCorpus: CheckpointMetadata = {
     var metadata = EncodingProblemTests.Case.legal(.version7)

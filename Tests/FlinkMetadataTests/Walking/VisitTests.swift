@@ -168,4 +168,28 @@ import Testing
     try metadata.walk(&ofValues)
     #expect(ofValues.events == expected)
   }
+
+  /// Counts the ends of records.
+  private struct Ends: MetadataVisitor {
+    var subtasks = 0
+    var operators = 0
+    var tasks = 0
+    mutating func endSubtaskState() { subtasks += 1 }
+    mutating func endOperatorState(isFullyFinished: Bool) { operators += 1 }
+    mutating func endTaskState() { tasks += 1 }
+  }
+
+  @Test(arguments: FormatVersion.allCases)
+  func whatBeginsEnds(_ version: FormatVersion) throws {
+    let metadata = EncodingProblemTests.Case.legal(version)
+    var ofValues = Ends()
+    try metadata.walk(&ofValues)
+    var ofFile = Ends()
+    try MetadataFile(metadata.encode()).walk(&ofFile)
+    for ends in [ofValues, ofFile] {
+      #expect(ends.subtasks == 1)
+      #expect(ends.operators == (version == .version1 ? 0 : 1))
+      #expect(ends.tasks == (version == .version1 ? 1 : 0))
+    }
+  }
 }
