@@ -12,10 +12,13 @@ import FuzzTargets
 // What libFuzzer calls. It does so on one thread, and calls the program's `LLVMFuzzerInitialize` first.
 
 nonisolated(unsafe) private var target = FuzzTarget.walk
+nonisolated(unsafe) private var thoroughness = Thoroughness.share
 
 /// Says which target the program has.
 public func begin(_ programTarget: FuzzTarget) -> CInt {
   target = programTarget
+  // libFuzzer is given files to repeat a finding, or to look for a smaller one.
+  if isSet("FUZZ_ALL_CHECKS") || CommandLine.arguments.dropFirst().contains(where: isFile) { thoroughness = .all }
   AllocationMeter.install()
   return 0
 }
@@ -27,7 +30,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   AllocationMeter.allocated = 0
   let start = clock()
   do throws(BrokenProperty) {
-    try target.run(input)
+    try target.run(input, thoroughness)
   } catch {
     fail(error.description)
   }
@@ -40,6 +43,13 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let isBounded = target == .walk || target == .listing
   if isBounded && allocated > 64 << 20 + 4 * count { fail("\(allocated) bytes of memory for \(count) of input") }
   return 0
+}
+
+private func isSet(_ variable: String) -> Bool { getenv(variable) != nil }
+
+private func isFile(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
 }
 
 private func fail(_ message: String) -> Never {

@@ -4,14 +4,22 @@ struct Editor {
   private let donor: [UInt8]?
   private var choices: Choices
   private let blindly: Mutator.BlindMutation
-  private var outline: Outline
+  /// Of the bytes as they are, or nil until a change needs it.
+  private var knownOutline: Outline?
 
   init(_ bytes: [UInt8], donor: [UInt8]?, choices: Choices, blindly: @escaping Mutator.BlindMutation) {
     self.bytes = bytes
     self.donor = donor
     self.choices = choices
     self.blindly = blindly
-    outline = Outline(of: bytes)
+  }
+
+  private var outline: Outline {
+    mutating get {
+      let outline = knownOutline ?? Outline(of: bytes)
+      knownOutline = outline
+      return outline
+    }
   }
 
   mutating func oneIn(_ count: Int) -> Bool { choices.oneIn(count) }
@@ -27,7 +35,7 @@ struct Editor {
     case 10: cut()
     default: bytes += choices.bytes(most: 8)
     }
-    outline = Outline(of: bytes)
+    knownOutline = nil
   }
 
   // MARK: Fields
@@ -121,7 +129,9 @@ struct Editor {
 
   // MARK: Parts
 
-  private var elements: [Outline.Part] { outline.parts.filter { $0.countStart != nil } }
+  private var elements: [Outline.Part] {
+    mutating get { outline.parts.filter { $0.countStart != nil } }
+  }
 
   private mutating func removeElement() {
     guard let element = choices.one(of: elements), let countStart = element.countStart else { return }

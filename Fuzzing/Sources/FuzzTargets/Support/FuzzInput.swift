@@ -26,12 +26,17 @@ struct FuzzInput {
     choices = Array(bytes[(end - count)..<end])
   }
 
+  /// One of so many inputs that ask for an inflation gets it where not every check is made: it takes the time of hundreds
+  /// of others.
+  static let inflatedShare = 8
+
   /// The mark of choices that begin with an inflation.
   private static let inflationMark: UInt8 = 0xE7
 
   /// The input as targets take it that are about large files: with a larger file, if the first choices say so.
-  var inflated: (input: FuzzInput, isInflated: Bool) {
+  func inflated(_ checks: inout Checks) -> (input: FuzzInput, isInflated: Bool) {
     guard let (kind, rest) = inflation else { return (self, false) }
+    guard checks.oneIn(Self.inflatedShare) else { return (FuzzInput(file: file, choices: rest), false) }
     let inflation = Inflation.allCases[Int(kind) % Inflation.allCases.count]
     guard let large = inflation.inflated(file) else { return (FuzzInput(file: file, choices: rest), false) }
     return (FuzzInput(file: large, choices: rest), true)

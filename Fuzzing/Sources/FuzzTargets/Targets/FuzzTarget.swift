@@ -18,16 +18,17 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
   case listing
 
   /// Holds the target's promise against an input.
-  public func run(_ input: [UInt8]) throws(BrokenProperty) {
+  public func run(_ input: [UInt8], _ thoroughness: Thoroughness = .all) throws(BrokenProperty) {
+    var checks = Checks(input, thoroughness)
     switch self {
-    case .walk: try fuzzWalk(input)
-    case .roundtrip: try fuzzRoundtrip(input)
-    case .stream: try fuzzStream(FuzzInput(input))
-    case .rewrite: try fuzzRewrite(FuzzInput(input))
-    case .properties: try fuzzProperties(input)
-    case .gzip: try fuzzGzip(FuzzInput(input))
-    case .convert: try fuzzConvert(FuzzInput(input))
-    case .listing: try fuzzListing(FuzzInput(input))
+    case .walk: try fuzzWalk(input, &checks)
+    case .roundtrip: try fuzzRoundtrip(input, &checks)
+    case .stream: try fuzzStream(FuzzInput(input), &checks)
+    case .rewrite: try fuzzRewrite(FuzzInput(input), &checks)
+    case .properties: try fuzzProperties(input, &checks)
+    case .gzip: try fuzzGzip(FuzzInput(input), &checks)
+    case .convert: try fuzzConvert(FuzzInput(input), &checks)
+    case .listing: try fuzzListing(FuzzInput(input), &checks)
     }
   }
 }

@@ -3,7 +3,7 @@ import FlinkMetadataFiles
 
 /// Damaged gzip around a file gives an error, or the damage does not matter; other content never comes out, and
 /// never more than was allowed.
-func fuzzGzip(_ input: FuzzInput) throws(BrokenProperty) {
+func fuzzGzip(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProperty) {
   var chosen = ChosenBytes(input.choices)
   let options = chosen.byte()
   let pieceSizes = [1 + chosen.below(512), 1 + chosen.below(16)]
@@ -31,7 +31,7 @@ func fuzzGzip(_ input: FuzzInput) throws(BrokenProperty) {
     try require(!fits || !isTooLarge || !damage.isNone, "too large, but it is not")
     try require(!damage.isNone || (isTooLarge && !fits), "an error without damage: \(error)")
   }
-  try requireSameWalk(compressed, most, pieceSizes, content: read.success)
+  if checks.oneIn(4) { try requireSameWalk(compressed, most, pieceSizes, content: read.success) }
 }
 
 private typealias Member = (content: [UInt8], compressed: [UInt8])

@@ -3,8 +3,8 @@ import FlinkMetadata
 /// A rewrite changes the paths that it should, as the documentation says, and no other byte; from memory and from a
 /// source alike; what comes out decodes; and the opposite rules lead back where the rules can be turned round. The same
 /// for an operator that is edited.
-func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
-  let (input, isInflated) = original.inflated
+func fuzzRewrite(_ original: FuzzInput, _ checks: inout Checks) throws(BrokenProperty) {
+  let (input, isInflated) = original.inflated(&checks)
   let bytes = input.file
   var collector = PathCollector()
   let walk = attemptWalk(bytes, visitor: &collector)
@@ -12,26 +12,31 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
   // Single bytes of a large file take too long.
   if isInflated { plan.pieceSizes = plan.pieceSizes.map { $0 << 10 } }
 
-  try requireCopy(bytes, walk)
-  try fuzzOperatorEdits(bytes, input.choices, pieceSizes: plan.pieceSizes)
-  guard let rules = try preparedRules(plan) else { return }
+  if checks.oneIn(8) { try requireCopy(bytes, walk) }
+  if checks.oneIn(2) { try fuzzOperatorEdits(bytes, input.choices, pieceSizes: plan.pieceSizes, &checks) }
+  guard let rules = try preparedRules(plan, &checks) else { return }
   let rewriter = plan.rewriter(rules)
   let expected = plan.expectedOutput(of: bytes, fields: collector.fields, walk: walk)
 
   let output = MemorySink()
   let outcome = attempt { () throws(FlinkMetadataError) in try rewriter.rewrite(bytes.span.bytes, to: output) }
-  let streamed = MemorySink()
-  let outcomeOfSource = attempt { () throws(FlinkMetadataError) in
-    try rewriter.rewrite(PieceSource(bytes, sizes: plan.pieceSizes), to: streamed)
+  if checks.oneIn(4) {
+    let streamed = MemorySink()
+    let outcomeOfSource = attempt { () throws(FlinkMetadataError) in
+      try rewriter.rewrite(PieceSource(bytes, sizes: plan.pieceSizes), to: streamed)
+    }
+    try require(outcome == outcomeOfSource, "memory and source: \(outcome) and \(outcomeOfSource)")
+    try require(outcome.failure != nil || streamed.bytes == output.bytes, "a source is rewritten otherwise")
   }
-  try require(outcome == outcomeOfSource, "memory and source: \(outcome) and \(outcomeOfSource)")
-
-  // Memory for a few paths, and for less than one.
-  let lender = LendingArraySink(sizes: [4096] + plan.pieceSizes)
-  let outcomeOfLender = attempt { () throws(FlinkMetadataError) in
-    try rewriter.rewrite(bytes.span.bytes, to: lender)
+  if checks.oneIn(4) {
+    // Memory for a few paths, and for less than one.
+    let lender = LendingArraySink(sizes: [4096] + plan.pieceSizes)
+    let outcomeOfLender = attempt { () throws(FlinkMetadataError) in
+      try rewriter.rewrite(bytes.span.bytes, to: lender)
+    }
+    try require(outcome == outcomeOfLender, "sink and lender: \(outcome) and \(outcomeOfLender)")
+    try require(outcome.failure != nil || lender.bytes == output.bytes, "what goes to a lender is rewritten otherwise")
   }
-  try require(outcome == outcomeOfLender, "sink and lender: \(outcome) and \(outcomeOfLender)")
 
   switch expected {
   case .failure(let error):
@@ -42,8 +47,6 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
     let report = try outcome.value("a rewrite failed")
     try require(
       output.bytes == rewritten.bytes, "rewritten otherwise: \(firstDifference(output.bytes, rewritten.bytes))")
-    try require(streamed.bytes == rewritten.bytes, "a source is rewritten otherwise")
-    try require(lender.bytes == rewritten.bytes, "what goes to a lender is rewritten otherwise")
     let counts = report.counts.mapValues {
       RewritePlan.Count(seen: $0.seen, changed: $0.changed, unmatched: $0.unmatched)
     }
@@ -51,9 +54,9 @@ func fuzzRewrite(_ original: FuzzInput) throws(BrokenProperty) {
     try requireEqual(report.bytesIn, Int64(bytes.count), "bytes in")
     try requireEqual(report.bytesOut, Int64(rewritten.bytes.count), "bytes out")
     try requireConsistent(report, plan)
-    try requireReadable(rewritten.bytes, walk)
-    try requireSinkFailurePasses(rewriter, bytes, rewritten.bytes.count)
-    try requireWayBack(plan, bytes, collector.fields, rewritten.bytes)
+    if checks.oneIn(4) { try requireReadable(rewritten.bytes, walk) }
+    if checks.oneIn(8) { try requireSinkFailurePasses(rewriter, bytes, rewritten.bytes.count) }
+    if checks.oneIn(4) { try requireWayBack(plan, bytes, collector.fields, rewritten.bytes) }
   }
 }
 
@@ -65,7 +68,7 @@ private func requireCopy(_ bytes: [UInt8], _ walk: Attempt<MetadataSummary>) thr
 }
 
 /// The rules, or nil if they cannot be used, which must be for a reason.
-private func preparedRules(_ plan: RewritePlan) throws(BrokenProperty) -> PathRules? {
+private func preparedRules(_ plan: RewritePlan, _ checks: inout Checks) throws(BrokenProperty) -> PathRules? {
   let hasEmptyPrefix = plan.mappings.contains { $0.from.isEmpty || $0.to.isEmpty }
   let isUsable = !hasEmptyPrefix && !plan.reference.contradict
   let rules: PathRules
@@ -76,7 +79,7 @@ private func preparedRules(_ plan: RewritePlan) throws(BrokenProperty) -> PathRu
     return nil
   }
   try require(isUsable, "unusable rules were taken: \(plan.mappings)")
-  for mapping in plan.mappings {
+  for mapping in plan.mappings where checks.oneIn(8) {
     let moved = rules.moved(mapping.from).map(modifiedUTF8)
     try require(moved == plan.reference.moved(modifiedUTF8(mapping.from)), "a prefix is moved otherwise: \(mapping)")
   }

@@ -48,7 +48,7 @@ struct RewritePlan {
     ]
     let choice = chosen.below(places.count + 3)
     if choice < places.count { return places[choice] }
-    if choice == places.count + 2 && chosen.below(8) == 0 {
+    if choice == places.count + 2 && chosen.below(32) == 0 {
       // So long that not every path has room for it.
       return "/" + String(repeating: "long", count: 16_384 - chosen.below(64))
     }

@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// Which master states and operators a walk visits: some, as the input wants it.
 func someParts(_ bytes: [UInt8]) -> @Sendable (Int) -> Bool {
-  let mask = bytes.reduce(into: UInt64(14_695_981_039_346_656_037)) { $0 = ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+  let mask = fingerprint(bytes)
   return { (mask >> UInt64(32 + $0 % 32)) & 1 == 1 }
 }
 
