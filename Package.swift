@@ -92,7 +92,11 @@ let package = Package(
     // What the fuzzers promise; the fuzzers themselves are a package of their own, which needs libFuzzer.
     // This target belongs here, because it uses what only this package sees.
     .target(
-      name: "FuzzTargets", dependencies: ["FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage"],
+      name: "FuzzTargets",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "FlinkMetadataStorage",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Fuzzing/Sources/FuzzTargets", swiftSettings: settings),
     .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "CorpusSupport"], swiftSettings: settings),
     .testTarget(

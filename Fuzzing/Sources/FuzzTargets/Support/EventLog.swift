@@ -47,6 +47,11 @@ package struct EventLog: MetadataFieldVisitor, Equatable {
     return "event \(index) of \(starts.count) and \(other.starts.count), \(events[index].event)"
   }
 
+  /// How many records of some types were reported.
+  func recordCount(of isCounted: (RecordType) -> Bool) -> Int {
+    starts.count { if case .beginRecord(let type) = $0.event { isCounted(type) } else { false } }
+  }
+
   // MARK: Notes
 
   private mutating func begin(_ event: Event, _ kind: UInt8) {

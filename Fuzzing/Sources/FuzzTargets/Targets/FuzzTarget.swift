@@ -17,6 +17,11 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
   /// Any bytes are a listing of a storage or an error, in whatever pieces they come.
   case listing
 
+  /// Every description of any bytes is well-formed, or ends in the error of a walk.
+  case describe
+  /// A check of a storage never calls a file missing that is there, or an orphan that is needed.
+  case check
+
   /// Holds the target's promise against an input.
   public func run(_ input: [UInt8], _ thoroughness: Thoroughness = .all) throws(BrokenProperty) {
     var checks = Checks(input, thoroughness)
@@ -29,6 +34,8 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case .gzip: try fuzzGzip(FuzzInput(input), &checks)
     case .convert: try fuzzConvert(FuzzInput(input), &checks)
     case .listing: try fuzzListing(FuzzInput(input), &checks)
+    case .describe: try fuzzDescribe(FuzzInput(input), &checks)
+    case .check: try fuzzCheck(FuzzInput(input), &checks)
     }
   }
 }
