@@ -87,7 +87,8 @@ let package = Package(
       dependencies: ["FlinkMetadata", "CZlib", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
-      name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib"], path: "Tests/Interop/Tool",
+      name: "InteropTool", dependencies: ["FlinkMetadata", "CorpusSupport", "CZlib", "FuzzTargets"],
+      path: "Tests/Interop/Tool",
       swiftSettings: settings),
     // What the fuzzers promise; the fuzzers themselves are a package of their own, which needs libFuzzer.
     // This target belongs here, because it uses what only this package sees.

@@ -1,7 +1,7 @@
 import FlinkMetadata
 
 /// What the documentation of `PathRules` says, done in the simplest way.
-struct ReferenceRules {
+package struct ReferenceRules {
   struct Rule {
     /// The old and the new prefix without slashes at their ends.
     let from: [UInt8]
@@ -40,10 +40,10 @@ struct ReferenceRules {
 
   let rules: [Rule]
 
-  init(_ mappings: [PathRules.Mapping]) { rules = mappings.map(Rule.init) }
+  package init(_ mappings: [PathRules.Mapping]) { rules = mappings.map(Rule.init) }
 
   /// Where a path has been moved to, or nil if no rule matches.
-  func moved(_ path: [UInt8]) -> [UInt8]? {
+  package func moved(_ path: [UInt8]) -> [UInt8]? {
     var best: (rule: Rule, rest: ArraySlice<UInt8>)?
     for rule in rules {
       guard let rest = rule.rest(of: path) else { continue }

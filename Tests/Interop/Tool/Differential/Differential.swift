@@ -2,13 +2,14 @@ import CorpusSupport
 import FlinkMetadata
 import Foundation
 
-/// Gives mutated inputs to this project's reader and to Flink's, and holds against each other what they make of them.
+/// Gives mutated inputs to this project's reader and to Flink's, and to Flink also what this project makes of them, and holds
+/// against each other what they read.
 struct Differential {
   let release: FlinkRelease
   let releaseName: String
   let inputCount: Int
   let seed: UInt64
-  /// Gets the inputs that are read differently for reasons that SPEC.md does not list.
+  /// Gets the inputs that lead to differences that SPEC.md does not list.
   let folder: URL
   /// The Java program that has Flink read.
   let command: [String]
@@ -20,15 +21,19 @@ struct Differential {
   private struct Input {
     var bytes: [UInt8]
     var hasDirectory: Bool
+    var operation: (any Operation)?
 
-    var question: FlinkQuestion { .file(bytes, hasDirectory: hasDirectory) }
+    /// What Flink has to read: the input, and what the operation has made of it.
+    var questions: [FlinkQuestion] {
+      [bytes, operation?.result].compactMap { $0.map { .file($0, hasDirectory: hasDirectory) } }
+    }
   }
 
   /// A batch that Flink has been asked.
   private enum Asked {
     case inputs([Input])
     /// What Flink makes of texts, to explain why these inputs are read differently.
-    case forms([FlinkQuestion], of: [Comparison])
+    case forms([FlinkQuestion], of: [Trial])
   }
 
   /// Exits with 1 if there is a difference that is not listed, if the list is not that of this program, or if there are
@@ -38,15 +43,18 @@ struct Differential {
     for problem in listProblems { complain("differential: \(problem)") }
     complain("differential: Flink \(releaseName), \(inputCount) inputs of seed \(seed)")
     var mutator = Mutator(try MutationOriginals(for: release), seed: seed)
+    var choice = OperationChoice(for: release, seed: seed)
     let flink = try FlinkProcess(command: command)
     defer { flink.stop() }
     var tally = DifferentialTally(folder: folder, for: release)
     var asked: [Asked] = []
     do {
-      try ask(flink, &mutator, &asked, &tally)
+      try ask(flink, &mutator, &choice, &asked, &tally)
       try flink.finish()
     } catch let error as FlinkProcessError {
-      if case .inputs(let inputs)? = asked.first { try tally.keep(inputs.map(\.bytes)) }
+      if case .inputs(let inputs)? = asked.first {
+        try tally.keep(inputs.flatMap { [$0.bytes, $0.operation?.result].compactMap(\.self) })
+      }
       throw error
     }
     tally.print(releaseName)
@@ -56,16 +64,18 @@ struct Differential {
   /// Asks Flink ahead and judges what it has answered, until there are no more inputs. What has not been answered is in
   /// `asked`.
   private func ask(
-    _ flink: FlinkProcess, _ mutator: inout Mutator, _ asked: inout [Asked], _ tally: inout DifferentialTally
+    _ flink: FlinkProcess, _ mutator: inout Mutator, _ choice: inout OperationChoice, _ asked: inout [Asked],
+    _ tally: inout DifferentialTally
   ) throws {
     var remaining = inputCount
     while remaining > 0 || !asked.isEmpty {
       if remaining > 0 && asked.count < Self.mostUnanswered {
         let inputs = (0..<min(Self.batchSize, remaining)).map { _ in
-          Input(bytes: mutator.nextInput(), hasDirectory: !mutator.chance(in: 32))
+          let bytes = mutator.nextInput()
+          return Input(bytes: bytes, hasDirectory: !mutator.chance(in: 32), operation: choice.next(bytes))
         }
         remaining -= inputs.count
-        try flink.ask(inputs.map(\.question))
+        try flink.ask(inputs.flatMap(\.questions))
         asked.append(.inputs(inputs))
         continue
       }
@@ -76,30 +86,39 @@ struct Differential {
         if unexplained.isEmpty { break }
         let questions = Array(Set(unexplained.flatMap(\.judgement.questions)))
         try flink.ask(questions)
-        asked.append(.forms(questions, of: unexplained.map(\.comparison)))
-      case .forms(let questions, of: let comparisons):
+        asked.append(.forms(questions, of: unexplained.map(\.trial)))
+      case .forms(let questions, of: let trials):
         let answers = try flink.answers(count: questions.count)
         asked.removeFirst()
         let forms = Dictionary(uniqueKeysWithValues: zip(questions, answers))
-        for comparison in comparisons { try tally.add(comparison.judgement(flinkForms: forms), comparison) }
+        for trial in trials { try tally.add(trial.judgement(flinkForms: forms), trial) }
       }
     }
   }
 
   /// Returns what cannot be judged before Flink has been asked more.
   private func judge(_ inputs: [Input], _ flink: FlinkProcess, _ tally: inout DifferentialTally) throws
-    -> [(comparison: Comparison, judgement: Judgement)]
+    -> [(trial: Trial, judgement: Judgement)]
   {
-    let verdicts = try flink.answers(count: inputs.count)
-    var unexplained: [(comparison: Comparison, judgement: Judgement)] = []
-    for (input, verdict) in zip(inputs, verdicts) {
+    var verdicts = try flink.answers(count: inputs.reduce(0) { $0 + $1.questions.count })[...]
+    var unexplained: [(trial: Trial, judgement: Judgement)] = []
+    for input in inputs {
+      let answers = verdicts.prefix(input.questions.count)
+      verdicts = verdicts.dropFirst(answers.count)
       let comparison = Comparison(
-        bytes: input.bytes, hasDirectory: input.hasDirectory, flink: verdict, knownVersions: release.versions)
-      let judgement = comparison.judgement()
-      if judgement.questions.isEmpty {
-        try tally.add(judgement, comparison)
-      } else {
-        unexplained.append((comparison, judgement))
+        bytes: input.bytes, hasDirectory: input.hasDirectory, flink: answers[answers.startIndex],
+        knownVersions: release.versions)
+      var trials = [Trial(comparison)]
+      if let operation = input.operation {
+        trials.append(Trial(comparison, operation, answers.count > 1 ? answers.last : nil))
+      }
+      for trial in trials {
+        let judgement = trial.judgement()
+        if judgement.questions.isEmpty {
+          try tally.add(judgement, trial)
+        } else {
+          unexplained.append((trial, judgement))
+        }
       }
     }
     return unexplained

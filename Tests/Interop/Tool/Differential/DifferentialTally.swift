@@ -4,7 +4,9 @@ import Foundation
 /// Counts what came of the inputs, and keeps those that are read differently for no listed reason.
 struct DifferentialTally {
   private let folder: URL
-  private var outcomes: [Judgement.Outcome: Int] = [:]
+  private var outcomes: [OperationKind: [Judgement.Outcome: Int]] = [:]
+  private var unlistedCount = 0
+  private let operations: [OperationKind]
   private var differences: [Difference: Int] = [:]
   private var unmetRules: Set<Rule>
 
@@ -13,26 +15,40 @@ struct DifferentialTally {
 
   init(folder: URL, for release: FlinkRelease) {
     self.folder = folder
+    operations = OperationKind.all(for: release)
     unmetRules = release.versions.contains(.version6) ? Rule.all.union(Rule.channelTypes) : Rule.all
   }
 
-  /// Whether there is no difference but those that are listed, and what there is of rules was tried.
-  var isSound: Bool { outcomes[.unlisted] == nil && unmetRules.isEmpty }
+  /// Whether there is no difference but those that are listed, and what there is of rules and operations was tried.
+  var isSound: Bool { unlistedCount == 0 && unmetRules.isEmpty && untriedOperations.isEmpty }
 
-  mutating func add(_ judgement: Judgement, _ comparison: Comparison) throws {
-    outcomes[judgement.outcome, default: 0] += 1
+  private var untriedOperations: [OperationKind] { operations.filter { outcomes[$0]?[.describedAlike] == nil } }
+
+  mutating func add(_ judgement: Judgement, _ trial: Trial) throws {
+    outcomes[trial.kind, default: [:]][judgement.outcome, default: 0] += 1
+    if trial.kind == .read { addRead(judgement, trial.input.bytes) }
+    guard judgement.outcome == .unlisted else { return }
+    unlistedCount += 1
+    if unlistedCount <= Self.mostKept { try keep(trial, judgement.explanation) }
+  }
+
+  private mutating func addRead(_ judgement: Judgement, _ bytes: [UInt8]) {
     for difference in judgement.differences { differences[difference, default: 0] += 1 }
     if let rule = judgement.brokenRule { unmetRules.remove(rule) }
     let isAcceptedByBoth = judgement.outcome == .describedAlike || judgement.outcome == .describedAlikeButFor
-    if isAcceptedByBoth && !unmetRules.isEmpty { unmetRules.subtract(Rule.met(inAccepted: comparison.bytes)) }
-    guard judgement.outcome == .unlisted, let number = outcomes[.unlisted], number <= Self.mostKept else { return }
+    if isAcceptedByBoth && !unmetRules.isEmpty { unmetRules.subtract(Rule.met(inAccepted: bytes)) }
+  }
+
+  private func keep(_ trial: Trial, _ explanation: String) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(comparison.bytes).write(to: folder.appending(path: "\(number).metadata"))
-    try Data(judgement.explanation.utf8).write(to: folder.appending(path: "\(number).txt"))
-    if number <= Self.mostTold {
-      complain(
-        "differential: unlisted: \(folder.appending(path: "\(number).metadata").path): \(judgement.explanation.prefix(1_000))"
-      )
+    let file = folder.appending(path: "\(unlistedCount).metadata")
+    try Data(trial.input.bytes).write(to: file)
+    if let result = trial.operation?.result {
+      try Data(result).write(to: folder.appending(path: "\(unlistedCount).result.metadata"))
+    }
+    try Data("\(trial.kind.title)\n\(explanation)\n".utf8).write(to: folder.appending(path: "\(unlistedCount).txt"))
+    if unlistedCount <= Self.mostTold {
+      complain("differential: unlisted: \(file.path): \(trial.kind.title): \(explanation.prefix(1_000))")
     }
   }
 
@@ -48,14 +64,20 @@ struct DifferentialTally {
 
   /// The rows of the table, separated by tabs; complains of what was not tried.
   func print(_ releaseName: String) {
-    for outcome in Judgement.Outcome.allCases { row(releaseName, outcome.rawValue, outcomes[outcome] ?? 0) }
+    for operation in operations {
+      for outcome in Judgement.Outcome.allCases {
+        let count = outcomes[operation]?[outcome] ?? 0
+        if count > 0 || outcome == .unlisted { row(releaseName, operation.title, outcome.rawValue, count) }
+      }
+    }
+    for operation in untriedOperations { complain("differential: \(operation.title): no input") }
     for rule in unmetRules.map({ "\($0)" }).sorted() { complain("differential: no input for \(rule)") }
     for difference in Difference.allCases {
-      row(releaseName, "difference `\(difference.rawValue)`", differences[difference] ?? 0)
+      row(releaseName, "read", "difference `\(difference.rawValue)`", differences[difference] ?? 0)
     }
   }
 
-  private func row(_ releaseName: String, _ what: String, _ count: Int) {
-    Swift.print("\(releaseName)\t\(what)\t\(count)")
+  private func row(_ releaseName: String, _ operation: String, _ what: String, _ count: Int) {
+    Swift.print("\(releaseName)\t\(operation)\t\(what)\t\(count)")
   }
 }

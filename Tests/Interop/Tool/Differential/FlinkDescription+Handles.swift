@@ -3,7 +3,7 @@ import FlinkMetadata
 /// Descriptions of state handles.
 extension FlinkDescription {
   /// The identifier that `RepeatableIdentifiers.drawOneOnly` makes Flink give to handles without one.
-  private static let drawnIdentifier = "ffffffff-ffff-4fff-bfff-ffffffffffff"
+  static let drawnIdentifier = "ffffffff-ffff-4fff-bfff-ffffffffffff"
 
   // MARK: Stream state handles
 
@@ -13,7 +13,7 @@ extension FlinkDescription {
       switch handle {
       case .byteStream(let handle):
         description.text.member("type", plain: "ByteStreamStateHandle")
-        description.text.member("handleName", handle.handleName)
+        description.text.member("handleName", description.moved(handle.handleName))
         description.text.key("data")
         description.text.contents(handle.data)
       case .file(let handle):
@@ -41,7 +41,7 @@ extension FlinkDescription {
 
   private mutating func path(_ name: StaticString, _ path: ModifiedUTF8String) {
     text.key(name)
-    string(path, as: .path, differing: .paths)
+    string(moved(path), as: .path, differing: .paths)
   }
 
   /// Flink keeps the text, beside the path that it makes of it.

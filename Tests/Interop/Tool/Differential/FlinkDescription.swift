@@ -1,4 +1,5 @@
 import FlinkMetadata
+import FuzzTargets
 
 /// What Flink's objects say once Flink has read a file, made of what this project has read of it: the text of
 /// `FlinkAnswer.java`.
@@ -14,14 +15,18 @@ struct FlinkDescription {
   private let flinkForms: [FlinkQuestion: FlinkVerdict]
   /// Whether also that is described which Flink reads and then forgets.
   private let includesForgotten: Bool
+  /// What has become of the paths since the file was read.
+  private let rules: ReferenceRules?
   /// The texts of the file that Flink may give another form.
   private(set) var questions: [FlinkQuestion] = []
 
   init(
-    _ metadata: CheckpointMetadata, flinkForms: [FlinkQuestion: FlinkVerdict] = [:], includesForgotten: Bool = false
+    _ metadata: CheckpointMetadata, flinkForms: [FlinkQuestion: FlinkVerdict] = [:], includesForgotten: Bool = false,
+    moving rules: ReferenceRules? = nil
   ) {
     self.flinkForms = flinkForms
     self.includesForgotten = includesForgotten
+    self.rules = rules
     file(metadata)
   }
 
@@ -56,6 +61,12 @@ struct FlinkDescription {
     own.string(string)
     note(difference, if: form != own.bytes)
     text.written(form)
+  }
+
+  /// Where a path is now.
+  func moved(_ path: ModifiedUTF8String) -> ModifiedUTF8String {
+    guard let new = rules?.moved(path.bytes.withUnsafeBytes { Array($0) }) else { return path }
+    return (try? ModifiedUTF8String(utf16: decodeModifiedUTF8(new.span.bytes))) ?? path
   }
 
   // MARK: The checkpoint

@@ -37,6 +37,15 @@ enum FlinkVerdict {
   case refused(String)
 }
 
+extension FlinkVerdict: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .accepted(let description): "accepted: \(String(decoding: description, as: UTF8.self))"
+    case .refused(let refusal): "refused: \(refusal)"
+    }
+  }
+}
+
 extension [UInt8] {
   mutating func appendBigEndian(_ value: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }

@@ -45,6 +45,12 @@ struct FlinkText {
     needsSeparator = false
   }
 
+  mutating func key(_ name: String) {
+    plain(name)
+    append(": ")
+    needsSeparator = false
+  }
+
   mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
     key(name)
     integer(value)

@@ -7,6 +7,11 @@ struct Judgement {
     case describedAlikeButFor = "accepted by both, described alike but for listed differences"
     case refusedByBoth = "refused by both"
     case acceptedByOne = "accepted by one, as listed"
+    // What else comes of operations.
+    case describedAlikeButForLosses = "accepted by both, described alike but for reported losses"
+    case acceptedAfterwards = "refused by Flink as listed, and accepted afterwards"
+    case unchanged = "no path to change"
+    case notConvertible = "not convertible"
     case unlisted = "differences that are not listed"
   }
 
@@ -27,10 +32,26 @@ struct Comparison {
   let flink: FlinkVerdict
   let knownVersions: ClosedRange<FormatVersion>
 
-  private typealias Reading = Result<CheckpointMetadata, FlinkMetadataError>
+  typealias Reading = Result<CheckpointMetadata, FlinkMetadataError>
 
   private static func reading(_ bytes: [UInt8], _ dialect: Dialect? = nil) -> Reading {
     Reading { () throws(FlinkMetadataError) in try MetadataFile(bytes, dialect: dialect).metadata() }
+  }
+
+  /// What this project reads: in the common layout, as Flink does, if that is possible.
+  static func values(_ bytes: [UInt8]) -> Reading {
+    let detected = reading(bytes)
+    guard case .success(let metadata) = detected, metadata.dialect != .standard else { return detected }
+    let common = reading(bytes, .standard)
+    if case .success = common { return common }
+    return detected
+  }
+
+  var values: Reading { Self.values(bytes) }
+
+  /// The same of a file that was made of the input.
+  func ofResult(_ result: [UInt8], _ verdict: FlinkVerdict) -> Comparison {
+    Comparison(bytes: result, hasDirectory: hasDirectory, flink: verdict, knownVersions: knownVersions)
   }
 
   /// Judges with what is known of the forms that Flink gives to texts.
