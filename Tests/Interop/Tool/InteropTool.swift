@@ -15,7 +15,8 @@ import Foundation
            InteropTool rewrite IN OUT OLD NEW     changes the beginnings of paths
            InteropTool operator-id UID
            InteropTool differential RELEASE INPUTS SEED FOLDER COMMAND [ARGUMENT...]
-                                                  compares mutated inputs, as that release reads them by the command
+                                                  compares mutated inputs, and what is made of them, as that release
+                                                  reads them by the command
     """
 
   static func main() {

@@ -9,23 +9,33 @@ extension Rewrite {
     case (.failure(let error), .failure(let same)) where error == same:
       if case .refused = input.flink { return Judgement(outcome: .refusedByBoth) }
       return Judgement(outcome: .acceptedByOne)
-    case (.success, .success) where result == nil:
-      return Judgement(outcome: .unchanged)
     case (.success(let values), .success(let rewritten)):
-      switch (input.flink, verdict) {
-      case (.accepted(let before), .accepted(let after)?):
-        return readAlike(values, before, after, flinkForms)
-      case (.refused(let before), .refused(let after)?):
-        if before == after { return Judgement(outcome: .acceptedByOne) }
-        let again = input.ofResult(rewritten.bytes, .refused(after))
-        return refusedAlike(input.judgement(flinkForms: flinkForms), again.judgement(flinkForms: flinkForms))
-      case (.refused, .accepted(let after)?):
-        return acceptedAfterwards(input.judgement(flinkForms: flinkForms), values, after, flinkForms)
-      default:
-        return unlisted("the input: \(input.flink)\nthe result: \(verdict?.description ?? "none")")
-      }
+      if result != nil { return judgement(of: input, values, rewritten.bytes, verdict, flinkForms) }
+      if rewritten.bytes != input.bytes { return unlisted("changed, and not reported") }
+      // Where the rewriter has found no path, there must be none.
+      var judgement = judgement(of: input, values, input.bytes, input.flink, flinkForms)
+      if judgement.outcome != .unlisted { judgement.outcome = .unchanged }
+      return judgement
     default:
       return unlisted("reading: \(input.values.map(\.version))\nrewriting: \(outcome.map(\.report))")
+    }
+  }
+
+  private func judgement(
+    of input: Comparison, _ values: CheckpointMetadata, _ result: [UInt8], _ verdict: FlinkVerdict?,
+    _ flinkForms: [FlinkQuestion: FlinkVerdict]
+  ) -> Judgement {
+    switch (input.flink, verdict) {
+    case (.accepted(let before), .accepted(let after)?):
+      return readAlike(values, before, after, flinkForms)
+    case (.refused(let before), .refused(let after)?):
+      if before == after { return Judgement(outcome: .acceptedByOne) }
+      let again = input.ofResult(result, .refused(after))
+      return refusedAlike(input.judgement(flinkForms: flinkForms), again.judgement(flinkForms: flinkForms))
+    case (.refused, .accepted(let after)?):
+      return acceptedAfterwards(input.judgement(flinkForms: flinkForms), values, after, flinkForms)
+    default:
+      return unlisted("the input: \(input.flink)\nthe result: \(verdict?.description ?? "none")")
     }
   }
 
