@@ -90,9 +90,11 @@ extension Rewrite {
 
   // MARK: Refused by Flink, before and after
 
-  /// Flink's words may hold a path. So both must be refused for one of the same listed reasons.
+  /// Flink's words may hold a path. So both must be refused for the same listed reason, or the second for any, where an
+  /// illegal path of the first may have become legal.
   private func refusedAlike(_ before: Judgement, _ after: Judgement) -> Judgement {
-    if before.outcome == .acceptedByOne && after.outcome == .acceptedByOne && before.differences == after.differences {
+    let isSameReason = before.differences == after.differences || before.differences == [.illegalPaths]
+    if before.outcome == .acceptedByOne && after.outcome == .acceptedByOne && isSameReason {
       return Judgement(outcome: .acceptedByOne, differences: before.differences)
     }
     return unlisted(

@@ -40,7 +40,9 @@ struct Rewrite: Operation {
     var rules = PathRules()
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
       let path = paths.randomElement(using: &generator) ?? ArraySlice("file:/tmp".utf8)
-      let ends = path.indices.filter { path[$0] == UInt8(ascii: "/") && $0 > path.startIndex } + [path.endIndex]
+      let slash = UInt8(ascii: "/")
+      let slashes = path.indices.dropFirst().filter { path[$0] == slash && path[$0 - 1] != slash }
+      let ends = slashes + [path.endIndex]
       let end = ends.randomElement(using: &generator) ?? path.endIndex
       let from = String(decoding: path[..<end], as: UTF8.self)
       let place = places.randomElement(using: &generator) ?? "/"
