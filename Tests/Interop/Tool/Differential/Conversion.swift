@@ -42,6 +42,8 @@ struct Conversion: Operation {
   ) -> Judgement {
     guard case .success(let values) = input.values else { return unlisted("the input cannot be read again") }
     switch (outcome, input.flink, verdict) {
+    case (.failure(ConversionError.mergedChannels), .accepted(let before), _) where !Self.lacksChannels(before):
+      return unlisted("not convertible, though Flink says: \(String(decoding: before, as: UTF8.self))")
     case (.failure(ConversionError.mergedChannels), _, _), (.failure(ConversionError.chainedTasks), _, _),
       (.failure(ConversionError.negativeCheckpointId), _, _):
       return Judgement(outcome: .notConvertible)
@@ -70,6 +72,12 @@ struct Conversion: Operation {
     default:
       return unlisted("the input: \(input.flink)\nthe result: \(verdict?.description ?? "none")")
     }
+  }
+
+  /// Whether Flink cannot tell the channels of merged state apart either, or they lie nowhere.
+  private static func lacksChannels(_ description: [UInt8]) -> Bool {
+    let text = String(decoding: description, as: UTF8.self)
+    return text.contains(#""unmerged": null"#) || text.contains(#""delegate": null"#)
   }
 
   private func unlisted(_ explanation: String) -> Judgement {
