@@ -107,17 +107,20 @@ public struct FileStateHandleView: ~Escapable, Copyable {
 
   /// Reads the handle at an offset and moves the offset to its end. Nil if the handle is of another kind or is cut off.
   /// This is by far the most frequent handle in large files; looking for it first saves a walk.
-  @inline(__always) @_lifetime(copy file)
+  @inlinable @inline(__always) @_lifetime(copy file)
   init?(_ file: ViewedFile, at offset: inout Int) {
     let start = offset + FileStateHandle.pathDistance
-    guard file.tag(at: offset) == .file, start <= file.bytes.byteCount else { return nil }
-    // Both loads are before `start`, which has just been compared with the number of bytes.
+    guard offset >= 0, start <= file.bytes.byteCount else { return nil }
+    // All loads are before `start`, which has just been compared with the number of bytes.
+    guard unsafe file.bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self) == HandleTag.file.rawValue else {
+      return nil
+    }
     let count = Int(
       UInt16(bigEndian: unsafe file.bytes.unsafeLoadUnaligned(fromByteOffset: start - 2, as: UInt16.self)))
-    stateSize = Int64(bigEndian: unsafe file.bytes.unsafeLoadUnaligned(fromByteOffset: offset + 1, as: Int64.self))
-    filePath = ModifiedUTF8Span(
-      bytes: file.bytes.extracting(start..<min(start + count, file.bytes.byteCount)), fileOffset: Int64(start))
-    guard count > 0, start + count <= file.bytes.byteCount, stateSize >= -1 else { return nil }
+    let size = Int64(bigEndian: unsafe file.bytes.unsafeLoadUnaligned(fromByteOffset: offset + 1, as: Int64.self))
+    guard count > 0, start + count <= file.bytes.byteCount, size >= -1 else { return nil }
+    stateSize = size
+    filePath = file.checkedString(start..<start + count)
     offset = start + count
   }
 }

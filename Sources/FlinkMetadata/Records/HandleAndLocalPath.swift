@@ -28,6 +28,13 @@ extension MetadataWalk {
     var list = try beginList(field, count: try reader.count(), &visitor)
     reader.places.prepare(.handle)
     while try next(&list, &visitor) {
+      if Scanner.skipsFiles {
+        let skipped = reader.skipFiles(list.remaining + 1)
+        if skipped > 0 {
+          list.next &+= skipped &- 1
+          continue
+        }
+      }
       try handleAndLocalPath(&visitor)
     }
   }
@@ -101,9 +108,21 @@ public struct HandleAndLocalPathView: MetadataView, ~Escapable {
   public let handle: StreamStateHandleView
 
   /// Reads the pair; see ``MetadataViews/next()``.
-  @_lifetime(copy source)
+  @inlinable @inline(__always) @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     localPath = try source.file.utf(at: &offset)
     handle = try .required(source.file, at: &offset)
+  }
+}
+
+extension MetadataViews where Element == HandleAndLocalPathView {
+  /// The next file, or nil after the last; as for all lists. The compiler does not inline an element's initialiser into
+  /// the generic method, and these are most of a large file.
+  @inlinable @inline(__always) @_lifetime(copy self)
+  public mutating func next() throws(FlinkMetadataError) -> HandleAndLocalPathView? {
+    if remainingCount == 0 { return nil }
+    let view = try HandleAndLocalPathView(MetadataViewSource(file), at: &offset)
+    remainingCount &-= 1
+    return view
   }
 }

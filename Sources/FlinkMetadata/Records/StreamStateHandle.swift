@@ -276,8 +276,16 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
   }
 
   /// The same; moves the offset to the end of the handle.
-  @_lifetime(copy file)
+  @inlinable @inline(__always) @_lifetime(copy file)
   static func required(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError) -> StreamStateHandleView {
+    if let handle = FileStateHandleView(file, at: &offset) { return .file(handle) }
+    return try rareRequired(file, at: &offset)
+  }
+
+  @usableFromInline @inline(never) @_lifetime(copy file)
+  static func rareRequired(_ file: ViewedFile, at offset: inout Int) throws(FlinkMetadataError)
+    -> StreamStateHandleView
+  {
     let start = offset
     guard let handle = try StreamStateHandleView(MetadataViewSource(file), at: &offset) else {
       throw file.unexpectedNull(.streamStateHandle, at: start)

@@ -1,8 +1,9 @@
 /// A part of a metadata file, in place.
 ///
 /// A view is made by applying the grammar's rule to the part once. That reads the part's own fields, and walks over the
-/// parts inside it to remember their places. So a pass over all views reads each byte once for each level of nesting
-/// (four times for the files of incremental state), and checks its text only the first time. Nothing is allocated.
+/// parts inside it to remember their places. So a pass over all views goes over each part once for each level of nesting
+/// (four times for the files of incremental state). It checks text only the first time; later it reads no more of files
+/// than their lengths. Nothing is allocated.
 ///
 /// Properties that read a handle throw. Names, numbers and lists do not: they were read with the part, and
 /// ``MetadataViews/next()`` throws.

@@ -1,7 +1,7 @@
 /// A metadata file in memory whose header has been read: what every view refers to.
 @usableFromInline
 struct ViewedFile: ~Escapable, Copyable {
-  let bytes: RawSpan
+  @usableFromInline let bytes: RawSpan
   let version: FormatVersion
   let dialect: Dialect
 
@@ -37,14 +37,20 @@ struct ViewedFile: ~Escapable, Copyable {
   }
 
   /// `utf`, whose text was checked before. Moves the offset to its end.
-  @inline(__always) @_lifetime(copy self)
+  @inlinable @inline(__always) @_lifetime(copy self)
   func utf(at offset: inout Int) throws(FlinkMetadataError) -> ModifiedUTF8Span {
     let start = offset + UncheckedString.lengthByteCount
     try require(start)
     let count = Int(UInt16(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self)))
     try require(start + count)
     offset = start + count
-    return ModifiedUTF8Span(bytes: bytes.extracting(start..<offset), fileOffset: Int64(start))
+    return checkedString(start..<offset)
+  }
+
+  /// A string whose range has been compared with the number of bytes.
+  @inlinable @inline(__always) @_lifetime(copy self)
+  func checkedString(_ range: Range<Int>) -> ModifiedUTF8Span {
+    ModifiedUTF8Span(bytes: unsafe bytes.extracting(unchecked: range), fileOffset: Int64(range.lowerBound))
   }
 
   /// `i64`. Moves the offset to its end.
@@ -55,11 +61,14 @@ struct ViewedFile: ~Escapable, Copyable {
   }
 
   /// Throws if the file ends before `end`, which happens only if its bytes have changed.
-  @inline(__always)
-  private func require(_ end: Int) throws(FlinkMetadataError) {
-    if end > bytes.byteCount {
-      throw FlinkMetadataError(.unexpectedEnd(missing: end - bytes.byteCount), offset: Int64(bytes.byteCount))
-    }
+  @inlinable @inline(__always)
+  func require(_ end: Int) throws(FlinkMetadataError) {
+    if end > bytes.byteCount { throw unexpectedEnd(end) }
+  }
+
+  @usableFromInline @inline(never)
+  func unexpectedEnd(_ end: Int) -> FlinkMetadataError {
+    FlinkMetadataError(.unexpectedEnd(missing: end - bytes.byteCount), offset: Int64(bytes.byteCount))
   }
 
   /// The error for a null handle in a position that allows none, which a handle can have only if the bytes have

@@ -230,6 +230,9 @@ struct ListCursor {
   /// The index of the element that comes next.
   @usableFromInline var next = 0
 
+  /// How many elements come after the one that was entered last.
+  @inlinable var remaining: Int { count &- next }
+
   @inlinable @inline(__always)
   init(field: MetadataPath.Field, count: Int) {
     self.field = field

@@ -4,6 +4,8 @@
 protocol TextScanner {
   /// Whether the strings have been checked before.
   static var trustsText: Bool { get }
+  /// Whether the walk can pass over the files of incremental state without reporting each of them.
+  static var skipsFiles: Bool { get }
   /// Whether ``consume(path:offset:)`` ever does something.
   static var consumesPaths: Bool { get }
   /// Called with the path of a `FileStateHandle` before the walk has checked it. Returns whether nothing is left to do
@@ -25,6 +27,7 @@ protocol TextScanner {
 
 extension TextScanner {
   @inlinable static var trustsText: Bool { false }
+  @inlinable static var skipsFiles: Bool { false }
   @inlinable static var consumesPaths: Bool { false }
 
   @inlinable @inline(__always)
@@ -57,4 +60,6 @@ struct TrustingScanner: TextScanner {
   @inlinable init() {}
 
   @inlinable static var trustsText: Bool { true }
+  /// A view keeps where its list of files is, and reads the files when the list is read.
+  @inlinable static var skipsFiles: Bool { true }
 }
