@@ -13,6 +13,9 @@ struct MetadataBuilder: MetadataVisitor {
   var taskSubtask: TaskSubtaskState?
 
   var stream: StreamStateHandle?
+  /// A file, by far the most frequent handle, in place of `stream`: only numbers, so that nothing is counted for it
+  /// before it is stored.
+  var file: (path: StoredString, stateSize: Int64)?
   var keyed: KeyedStateHandle?
   var operatorHandle: OperatorStreamStateHandle?
   var channelHandle: ChannelStateHandle?
@@ -22,7 +25,9 @@ struct MetadataBuilder: MetadataVisitor {
   var stateMetaInfos: [StateMetaInfo] = []
   var fileMerging: FileMergingDirectories?
   var incremental: IncrementalRemoteKeyedStateHandle?
-  var localPath = ModifiedUTF8String.empty
+  /// The list of files that is being read.
+  var files: [HandleAndLocalPath] = []
+  var localPath = StoredString()
   var changelogs: [ChangelogStateBackendHandle] = []
   var inMemoryChangelog: InMemoryChangelogStateHandle?
   var changelogStream: ChangelogStateHandleStream?
@@ -39,13 +44,21 @@ struct MetadataBuilder: MetadataVisitor {
 
   init(storage: ByteStorage) { self.storage = storage }
 
-  func string(_ span: ModifiedUTF8Span) -> ModifiedUTF8String {
-    ModifiedUTF8String(storage: storage, start: Int(span.fileOffset), count: span.bytes.byteCount)
+  func string(_ span: ModifiedUTF8Span) -> ModifiedUTF8String { string(StoredString(span)) }
+
+  func string(_ place: StoredString) -> ModifiedUTF8String {
+    ModifiedUTF8String(storage: storage, start: place.offset, count: place.count)
   }
 
   func string(_ span: ModifiedUTF8Span?) -> ModifiedUTF8String? {
     guard let span else { return nil }
     return string(span)
+  }
+
+  /// The stream state handle that was read last; nil for null.
+  mutating func takeStream() -> StreamStateHandle? {
+    guard let file = file.take() else { return stream.take() }
+    return .file(FileStateHandle(filePath: string(file.path), stateSize: file.stateSize))
   }
 
   // MARK: Lists
@@ -59,18 +72,25 @@ struct MetadataBuilder: MetadataVisitor {
     switch field {
     case .operatorStates: metadata.operatorStates.reserveCapacity(room)
     case .subtaskStates: operatorState?.subtaskStates.reserveCapacity(room)
-    case .sharedState: incremental?.sharedState.reserveCapacity(room)
-    case .privateState: incremental?.privateState.reserveCapacity(room)
+    case .sharedState, .privateState: files.reserveCapacity(room)
     default: break
     }
+  }
+
+  mutating func endList(_ field: MetadataPath.Field) {
+    if field == .sharedState || field == .privateState { endFiles(field) }
   }
 
   /// Stores a finished handle in the field that it belongs to.
   mutating func leave(_ field: MetadataPath.Field, index: Int?) {
     switch field {
-    case .sharedState, .privateState: endHandleAndLocalPath(field)
-    case .metaStateHandle: incremental?.metaStateHandle = stream.take()
-    case .delegate where merged != nil: merged?.delegate = stream.take()
+    case .sharedState, .privateState: endHandleAndLocalPath()
+    case .metaStateHandle:
+      let handle = takeStream()
+      incremental?.metaStateHandle = handle
+    case .delegate where merged != nil:
+      let handle = takeStream()
+      merged?.delegate = handle
     case .streamStateHandles: endStreamHandleAndOffset()
     case .materialized: changelogs[changelogs.count - 1].materialized.append(keyed.take())
     case .nonMaterialized:
@@ -79,11 +99,11 @@ struct MetadataBuilder: MetadataVisitor {
     case .managedOperatorState, .rawOperatorState: endOperatorState(field, isChained: index != nil)
     case .managedKeyedState, .rawKeyedState: endKeyedState(field)
     case .legacyOperatorState:
-      let handle = stream.take()
+      let handle = takeStream()
       subtask?.legacyOperatorState.append(handle)
       taskSubtask?.legacyOperatorState.append(handle)
     case .coordinatorState:
-      if case .byteStream(let handle) = stream.take() { operatorState?.coordinatorState = handle }
+      if case .byteStream(let handle) = takeStream() { operatorState?.coordinatorState = handle }
     case .handle, .delegate, .delegateStateHandle, .stateHandle, .masterStates, .operatorStates, .taskStates,
       .subtaskStates, .stateNameToPartitionOffsets, .changes, .serializedChannelOffsets, .checkpointProperties:
       break

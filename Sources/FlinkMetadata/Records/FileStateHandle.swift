@@ -86,7 +86,7 @@ extension MetadataEncoder {
 
 extension MetadataBuilder {
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
-    stream = .file(FileStateHandle(filePath: string(filePath), stateSize: stateSize))
+    file = (StoredString(filePath), stateSize)
   }
 }
 

@@ -88,13 +88,18 @@ extension MetadataEncoder {
 // MARK: Building
 
 extension MetadataBuilder {
-  mutating func localPath(_ localPath: ModifiedUTF8Span) { self.localPath = string(localPath) }
+  mutating func localPath(_ localPath: ModifiedUTF8Span) { self.localPath = StoredString(localPath) }
 
-  /// Adds the file that has been read to one of the two lists.
-  mutating func endHandleAndLocalPath(_ field: MetadataPath.Field) {
-    guard let handle = stream.take() else { return }
-    let file = HandleAndLocalPath(localPath: localPath, handle: handle)
-    if field == .sharedState { incremental?.sharedState.append(file) } else { incremental?.privateState.append(file) }
+  /// Adds the file that has been read to the list.
+  mutating func endHandleAndLocalPath() {
+    guard let handle = takeStream() else { return }
+    files.append(HandleAndLocalPath(localPath: string(localPath), handle: handle))
+  }
+
+  /// Stores the list in the field that it belongs to.
+  mutating func endFiles(_ field: MetadataPath.Field) {
+    if field == .sharedState { incremental?.sharedState = files } else { incremental?.privateState = files }
+    files = []
   }
 }
 

@@ -121,7 +121,7 @@ extension MetadataBuilder {
   }
 
   mutating func endKeyGroupsStateHandle(stateHandleId: ModifiedUTF8Span?) {
-    guard let (tag, range, offsets) = keyGroups.popLast(), let delegate = stream else { return }
+    guard let (tag, range, offsets) = keyGroups.popLast(), let delegate = takeStream() else { return }
     let handle = KeyGroupsStateHandle(
       keyGroupRange: range, offsets: offsets, stateHandle: delegate, stateHandleId: string(stateHandleId))
     // When the walk leaves the field, it takes the one that belongs there.

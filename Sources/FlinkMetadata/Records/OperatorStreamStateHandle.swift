@@ -217,7 +217,7 @@ extension MetadataBuilder {
   }
 
   mutating func endOperatorStateHandle() {
-    guard let delegate = stream.take() else { return }
+    guard let delegate = takeStream() else { return }
     operatorHandle = OperatorStreamStateHandle(
       stateNameToPartitionOffsets: stateMetaInfos, fileMerging: fileMerging, delegateStateHandle: delegate)
   }

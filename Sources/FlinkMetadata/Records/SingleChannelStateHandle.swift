@@ -128,7 +128,7 @@ extension MetadataBuilder {
   mutating func channelStateSize(_ stateSize: Int64) { channel?.stateSize = stateSize }
 
   mutating func endChannelStateHandle() {
-    guard let channel, let delegate = stream else { return }
+    guard let channel, let delegate = takeStream() else { return }
     channelHandle = .single(
       SingleChannelStateHandle(
         subtaskIndex: channel.subtaskIndex, info: channel.info, offsets: channel.offsets,

@@ -207,6 +207,7 @@ extension MetadataEncoder {
 extension MetadataBuilder {
   mutating func nullHandle() {
     stream = nil
+    file = nil
     keyed = nil
     operatorHandle = nil
   }

@@ -68,8 +68,8 @@ extension MetadataBuilder {
 
   /// Adds the file that has been read.
   mutating func endStreamHandleAndOffset() {
-    changelogStream?.streamStateHandles.append(
-      StreamStateHandleAndOffset(offset: streamOffset, handle: stream.take()))
+    let handle = StreamStateHandleAndOffset(offset: streamOffset, handle: takeStream())
+    changelogStream?.streamStateHandles.append(handle)
   }
 }
 

@@ -35,8 +35,10 @@ extension ByteSource {
     do throws(FlinkMetadataError) {
       try bytes.append(addingCapacity: room) { (output: inout OutputSpan<UInt8>) throws(FlinkMetadataError) in
         try output.withUnsafeMutableBufferPointer { (buffer, count) throws(FlinkMetadataError) in
-          let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
-          count += try read(intoMemory: UnsafeMutableRawBufferPointer(free))
+          let free = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+          // Each page that is written first costs a fault: a third of the time with pages of 4 KiB.
+          adviseLargePages(free)
+          count += try read(intoMemory: free)
         }
       }
     } catch {

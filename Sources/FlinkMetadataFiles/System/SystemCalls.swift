@@ -176,3 +176,14 @@ extension FileDescriptor {
 func unmapMemory(_ start: UnsafeRawPointer, count: Int) {
   munmap(UnsafeMutableRawPointer(mutating: start), count)
 }
+
+/// Asks for large pages for memory that is going to be written. Only advice: a failure changes nothing.
+func adviseLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+  #if os(Linux)
+    let largePage = 2 << 20
+    guard memory.count >= 2 * largePage, let base = memory.baseAddress else { return }
+    let start = base.alignedUp(toMultipleOf: largePage)
+    let count = (base + memory.count - start) & ~(largePage - 1)
+    _ = madvise(start, count, MADV_HUGEPAGE)
+  #endif
+}
