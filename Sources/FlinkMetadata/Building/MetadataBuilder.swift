@@ -15,7 +15,7 @@ struct MetadataBuilder: MetadataVisitor {
   var stream: StreamStateHandle?
   /// A file, by far the most frequent handle, in place of `stream`: only numbers, so that nothing is counted for it
   /// before it is stored.
-  var file: (path: StoredString, stateSize: Int64)?
+  var file: StoredFile?
   var keyed: KeyedStateHandle?
   var operatorHandle: OperatorStreamStateHandle?
   var channelHandle: ChannelStateHandle?
@@ -58,7 +58,11 @@ struct MetadataBuilder: MetadataVisitor {
   /// The stream state handle that was read last; nil for null.
   mutating func takeStream() -> StreamStateHandle? {
     guard let file = file.take() else { return stream.take() }
-    return .file(FileStateHandle(filePath: string(file.path), stateSize: file.stateSize))
+    return .file(value(file))
+  }
+
+  func value(_ file: StoredFile) -> FileStateHandle {
+    FileStateHandle(filePath: string(file.path), stateSize: file.stateSize)
   }
 
   // MARK: Lists

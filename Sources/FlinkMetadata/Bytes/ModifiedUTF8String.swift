@@ -39,6 +39,12 @@ public struct ModifiedUTF8String: Sendable {
     @_lifetime(borrow self) get { storage.span(start..<start + byteCount, of: self) }
   }
 
+  /// The encoded bytes, which live as long as the string.
+  @inline(__always)
+  var unsafeBytes: UnsafeRawBufferPointer {
+    unsafe storage.bytes.withUnsafeBytes { unsafe UnsafeRawBufferPointer(rebasing: $0[start..<start + byteCount]) }
+  }
+
   /// The string in place, as visitors get it.
   public var span: ModifiedUTF8Span {
     @_lifetime(borrow self) get { ModifiedUTF8Span(bytes: bytes, fileOffset: -1) }

@@ -89,11 +89,13 @@ extension CheckpointMetadata {
   ///
   /// Throws as ``encode()`` does, and what the visitor throws.
   public func walk<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor) throws(FlinkMetadataError) {
-    var walk = ValueWalk<Visitor>(version: version, dialect: dialect)
-    do throws(FlinkMetadataError) {
-      try walk.metadata(self, &visitor)
-    } catch {
-      throw walk.located(error)
+    try withPlaces { (places) throws(FlinkMetadataError) in
+      var walk = ValueWalk<Visitor>(version: version, dialect: dialect, places: places)
+      do throws(FlinkMetadataError) {
+        try walk.metadata(self, &visitor)
+      } catch {
+        throw walk.located(error)
+      }
     }
   }
 }

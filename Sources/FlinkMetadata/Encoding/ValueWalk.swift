@@ -5,26 +5,29 @@
 struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
   let version: FormatVersion
   let dialect: Dialect
-  private var path: [MetadataPath.Component] = []
+  private var places: PlaceStack
   private var nesting = 0
 
-  init(version: FormatVersion, dialect: Dialect) {
+  init(version: FormatVersion, dialect: Dialect, places: PlaceStack) {
     self.version = version
     self.dialect = dialect
+    self.places = places
   }
 
   // MARK: Places
 
   /// A single field.
+  @inline(__always)
   mutating func part(
     _ field: MetadataPath.Field, _ visitor: inout Visitor,
     _ body: (inout ValueWalk, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
-    path.append(MetadataPath.Component(entering: field, index: nil, in: version))
+    places.enter(field)
+    if field.isListOfOne(in: version) { places.move(toIndex: 0) }
     try visitor.enter(field, index: nil, offset: nil)
     try body(&self, &visitor)
     try visitor.leave(field, index: nil)
-    path.removeLast()
+    places.leave()
   }
 
   /// A list of elements that the visitor is asked about. One that it does not visit is checked like the others.
@@ -34,37 +37,52 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
     check: (inout ValueWalk<Validation>, Element, inout Validation) throws(FlinkMetadataError) -> Void = { _, _, _ in },
     _ body: (inout ValueWalk, Element, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
-    try visitor.beginList(field, count: elements.count, offset: nil)
+    try beginList(field, count: elements.count, &visitor)
     for (index, element) in elements.enumerated() {
-      path.append(MetadataPath.Component(field, index: index))
+      places.move(toIndex: index)
       if visits(element, &visitor) {
         try visitor.enter(field, index: index, offset: nil)
         try body(&self, element, &visitor)
         try visitor.leave(field, index: index)
       } else {
         var validation = Validation()
-        var checking = ValueWalk<Validation>(version: version, dialect: dialect)
-        checking.path = path
+        var checking = ValueWalk<Validation>(version: version, dialect: dialect, places: places)
         try check(&checking, element, &validation)
       }
-      path.removeLast()
     }
-    try visitor.endList(field)
+    try endList(field, &visitor)
   }
 
   /// A list.
+  @inline(__always)
   mutating func list<Element>(
     _ field: MetadataPath.Field, _ elements: [Element], _ visitor: inout Visitor,
     _ body: (inout ValueWalk, Element, inout Visitor) throws(FlinkMetadataError) -> Void
   ) throws(FlinkMetadataError) {
-    try visitor.beginList(field, count: elements.count, offset: nil)
+    try beginList(field, count: elements.count, &visitor)
     for (index, element) in elements.enumerated() {
-      path.append(MetadataPath.Component(field, index: index))
-      try visitor.enter(field, index: index, offset: nil)
+      try enter(field, index: index, &visitor)
       try body(&self, element, &visitor)
       try visitor.leave(field, index: index)
-      path.removeLast()
     }
+    try endList(field, &visitor)
+  }
+
+  mutating func beginList(_ field: MetadataPath.Field, count: Int, _ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    try visitor.beginList(field, count: count, offset: nil)
+    places.enter(field)
+  }
+
+  /// Enters an element of the list that was begun last.
+  mutating func enter(_ field: MetadataPath.Field, index: Int, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    places.move(toIndex: index)
+    try visitor.enter(field, index: index, offset: nil)
+  }
+
+  mutating func endList(_ field: MetadataPath.Field, _ visitor: inout Visitor) throws(FlinkMetadataError) {
+    places.leave()
     try visitor.endList(field)
   }
 
@@ -91,7 +109,7 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
   // MARK: Checks
 
   func error(_ kind: FlinkMetadataError.Kind) -> FlinkMetadataError {
-    FlinkMetadataError(kind, path: MetadataPath(path))
+    FlinkMetadataError(kind, path: places.path)
   }
 
   /// Throws unless the condition holds.
@@ -116,7 +134,7 @@ struct ValueWalk<Visitor: MetadataVisitor & ~Copyable>: ~Copyable {
 
   /// An error of the visitor, with the place where it happened.
   func located(_ error: FlinkMetadataError) -> FlinkMetadataError {
-    error.located(path: MetadataPath(path))
+    error.located(path: places.path)
   }
 }
 

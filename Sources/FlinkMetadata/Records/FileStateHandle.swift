@@ -86,8 +86,14 @@ extension MetadataEncoder {
 
 extension MetadataBuilder {
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
-    file = (StoredString(filePath), stateSize)
+    file = StoredFile(path: StoredString(filePath), stateSize: stateSize)
   }
+}
+
+/// A file that has been read.
+struct StoredFile {
+  let path: StoredString
+  let stateSize: Int64
 }
 
 // MARK: View

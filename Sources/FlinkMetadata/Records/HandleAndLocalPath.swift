@@ -56,13 +56,56 @@ extension MetadataWalk {
 // MARK: Walking values
 
 extension ValueWalk where Visitor: ~Copyable {
+  /// The loop is written out, because the general one copies each element, and that counts references.
   mutating func handlesAndLocalPaths(
     _ field: MetadataPath.Field, _ files: [HandleAndLocalPath], _ visitor: inout Visitor
   ) throws(FlinkMetadataError) {
-    try list(field, files, &visitor) { walk, file, visitor throws(FlinkMetadataError) in
-      try visitor.localPath(file.localPath.span)
-      try walk.streamStateHandle(.handle, file.handle, &visitor)
+    try beginList(field, count: files.count, &visitor)
+    for index in files.indices {
+      try enter(field, index: index, &visitor)
+      if let file = files[index].fileInPlace {
+        try handleAndLocalPath(file, &visitor)
+      } else {
+        let file = files[index]
+        try visitor.localPath(file.localPath.span)
+        try streamStateHandle(.handle, file.handle, &visitor)
+      }
+      try visitor.leave(field, index: index)
     }
+    try endList(field, &visitor)
+  }
+
+  /// Safe although the spans of the texts have no lifetime: the caller's array keeps the texts alive meanwhile.
+  @inline(__always)
+  private mutating func handleAndLocalPath(_ file: HandleAndLocalPath.FileInPlace, _ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    let localPath = unsafe ModifiedUTF8Span(bytes: file.localPath.bytes, fileOffset: -1)
+    try visitor.localPath(localPath)
+    try part(.handle, &visitor) { walk, visitor throws(FlinkMetadataError) in
+      if unsafe file.filePath.isEmpty { throw walk.error(.emptyPath) }
+      try walk.requireFileSize(file.stateSize)
+      let filePath = unsafe ModifiedUTF8Span(bytes: file.filePath.bytes, fileOffset: -1)
+      try visitor.fileStateHandle(filePath: filePath, stateSize: file.stateSize)
+    }
+  }
+}
+
+extension HandleAndLocalPath {
+  /// What a pair with a `FileStateHandle` holds. The texts live as long as the pair.
+  @safe
+  fileprivate struct FileInPlace {
+    let localPath: UnsafeRawBufferPointer
+    let filePath: UnsafeRawBufferPointer
+    let stateSize: Int64
+  }
+
+  /// Nil if the handle is of another kind.
+  @inline(__always)
+  fileprivate var fileInPlace: FileInPlace? {
+    guard case .file(let file) = handle else { return nil }
+    return unsafe FileInPlace(
+      localPath: localPath.unsafeBytes, filePath: file.filePath.unsafeBytes, stateSize: file.stateSize)
   }
 }
 
@@ -92,8 +135,11 @@ extension MetadataBuilder {
 
   /// Adds the file that has been read to the list.
   mutating func endHandleAndLocalPath() {
-    guard let handle = takeStream() else { return }
-    files.append(HandleAndLocalPath(localPath: string(localPath), handle: handle))
+    if let file = file.take() {
+      files.append(HandleAndLocalPath(localPath: string(localPath), handle: .file(value(file))))
+    } else if let handle = stream.take() {
+      files.append(HandleAndLocalPath(localPath: string(localPath), handle: handle))
+    }
   }
 
   /// Stores the list in the field that it belongs to.
