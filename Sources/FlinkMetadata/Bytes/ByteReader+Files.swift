@@ -1,4 +1,29 @@
 extension ByteReader {
+  /// The next file of incremental state, a local path and a `FileStateHandle`, if the window holds all of it. Consumes
+  /// nothing. Valid until the next call, and also while parts of the file are consumed.
+  @inlinable @inline(__always)
+  func fileInWindow() -> (localPath: UncheckedString, fields: FixedFields, filePath: UncheckedString)? {
+    let available = available
+    guard available >= UncheckedString.lengthByteCount else { return nil }
+    let localPath = unsafe UncheckedString(
+      start: position + UncheckedString.lengthByteCount, count: Int(FixedFields(start: position).uint16(at: 0)))
+    let handle = UncheckedString.lengthByteCount &+ localPath.count
+    guard available >= handle &+ FileStateHandle.pathDistance else { return nil }
+    let fields = unsafe FixedFields(start: position + handle)
+    let length = Int(fields.uint16(at: FileStateHandle.fieldsByteCount))
+    guard fields.uint8(at: 0) == HandleTag.file.rawValue,
+      available >= handle &+ FileStateHandle.pathDistance &+ length
+    else {
+      return nil
+    }
+    let filePath = unsafe UncheckedString(start: fields.start + FileStateHandle.pathDistance, count: length)
+    return (localPath, fields, filePath)
+  }
+
+  /// Consumes the bytes up to `place`, which is in the window.
+  @inlinable @inline(__always)
+  mutating func consume(upTo place: UnsafeRawPointer) { unsafe position = place }
+
   /// Skips up to `count` files of incremental state, each a local path and a `FileStateHandle`, without checking text.
   /// Returns how many; 0 if the first is of another kind, is wrong, or is not in memory as a whole.
   ///

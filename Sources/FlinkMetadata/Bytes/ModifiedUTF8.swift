@@ -3,7 +3,7 @@
 /// Whether `java.io.DataInput.readUTF` accepts the bytes.
 ///
 /// Like `readUTF`, this accepts overlong forms, a raw U+0000 and unpaired surrogates: only the structure is checked.
-/// Nearly all strings are ASCII, so their bytes are or-ed together, 32 at a time, and tested once.
+/// Nearly all strings are ASCII, so their bytes are or-ed together, 64 at a time, and tested once.
 @inlinable @inline(__always)
 func isModifiedUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
   unsafe isASCII(bytes) || isModifiedUTF8Sequence(bytes)
@@ -11,35 +11,59 @@ func isModifiedUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
 
 @inlinable @inline(__always)
 func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  unsafe isASCII(union: unionOfBytes(bytes))
+}
+
+/// Whether the bytes of a union are ASCII, and so all that are in it.
+@inlinable @inline(__always)
+func isASCII(union: UInt64) -> Bool { union & 0x8080_8080_8080_8080 == 0 }
+
+/// All bytes, or-ed together in up to eight places. Texts are tested together by or-ing their unions.
+@inlinable @inline(__always)
+func unionOfBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
   let count = bytes.count
-  guard let start = bytes.baseAddress else { return true }
+  guard let start = bytes.baseAddress else { return 0 }
   // Every load below is inside `start ..< start + count`; the last of each kind may overlap the one before.
   if count >= 32 {
-    var all = unsafe sixteenBytes(start + (count - 32)) | sixteenBytes(start + (count - 16))
-    var offset = 0
-    while offset < count &- 32 {
-      all |= unsafe sixteenBytes(start + offset) | sixteenBytes(start + (offset &+ 16))
-      offset &+= 32
+    var all: SIMD2<UInt64>
+    if count >= 64 {
+      all = unsafe sixtyFourBytes(start + (count &- 64))
+      var offset = 0
+      while offset < count &- 64 {
+        all |= unsafe sixtyFourBytes(start + offset)
+        offset &+= 64
+      }
+    } else {
+      all = unsafe thirtyTwoBytes(start) | thirtyTwoBytes(start + (count &- 32))
     }
-    return (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
+    return all[0] | all[1]
   }
   if count >= 16 {
-    let all = unsafe sixteenBytes(start) | sixteenBytes(start + (count - 16))
-    return (all[0] | all[1]) & 0x8080_8080_8080_8080 == 0
+    let all = unsafe sixteenBytes(start) | sixteenBytes(start + (count &- 16))
+    return all[0] | all[1]
   }
   if count >= 8 {
-    let first = unsafe start.loadUnaligned(as: UInt64.self)
-    let last = unsafe (start + (count - 8)).loadUnaligned(as: UInt64.self)
-    return (first | last) & 0x8080_8080_8080_8080 == 0
+    return unsafe start.loadUnaligned(as: UInt64.self) | (start + (count &- 8)).loadUnaligned(as: UInt64.self)
   }
   if count >= 4 {
     let first = unsafe start.loadUnaligned(as: UInt32.self)
-    let last = unsafe (start + (count - 4)).loadUnaligned(as: UInt32.self)
-    return (first | last) & 0x8080_8080 == 0
+    return unsafe UInt64(first | (start + (count &- 4)).loadUnaligned(as: UInt32.self))
   }
   var all: UInt8 = 0
   for offset in 0..<count { all |= unsafe start.load(fromByteOffset: offset, as: UInt8.self) }
-  return all < 0x80
+  return UInt64(all)
+}
+
+/// Sixty-four bytes, or-ed together.
+@inlinable @inline(__always)
+func sixtyFourBytes(_ start: UnsafeRawPointer) -> SIMD2<UInt64> {
+  unsafe thirtyTwoBytes(start) | thirtyTwoBytes(start + 32)
+}
+
+/// Thirty-two bytes, or-ed together.
+@inlinable @inline(__always)
+func thirtyTwoBytes(_ start: UnsafeRawPointer) -> SIMD2<UInt64> {
+  unsafe sixteenBytes(start) | sixteenBytes(start + 16)
 }
 
 @inlinable @inline(__always)

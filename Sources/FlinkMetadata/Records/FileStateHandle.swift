@@ -30,11 +30,19 @@ extension MetadataWalk {
     throws(FlinkMetadataError)
   {
     let (fields, filePath) = try reader.fieldsAndUTF(FileStateHandle.fieldsByteCount)
+    try fileStateHandle(fields, filePath, isASCII: false, &visitor)
+  }
+
+  /// A file whose parts are in the window and have been consumed. `isASCII` says that the path has been checked.
+  @inlinable @inline(__always)
+  mutating func fileStateHandle<Visitor: MetadataVisitor & ~Copyable>(
+    _ fields: FixedFields, _ filePath: UncheckedString, isASCII: Bool, _ visitor: inout Visitor
+  ) throws(FlinkMetadataError) {
     try requirePath(filePath)
     let isConsumed =
       unsafe Scanner.consumesPaths
       && scanner.consume(path: filePath.bytes, offset: reader.offset(of: filePath.start))
-    if !isConsumed { try check(filePath) }
+    if !isASCII && !isConsumed { try check(filePath) }
     let stateSize = fields.int64(at: 1)
     if stateSize < -1 { throw fileSizeError(stateSize, distance: 8 + 2 + filePath.count) }
     if isConsumed { return }

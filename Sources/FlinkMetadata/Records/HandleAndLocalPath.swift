@@ -44,6 +44,37 @@ extension MetadataWalk {
   mutating func handleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
     throws(FlinkMetadataError)
   {
+    // A scanner that consumes paths looks at each path itself.
+    if Scanner.consumesPaths { return try anyHandleAndLocalPath(&visitor) }
+    guard let (localPath, fields, filePath) = reader.fileInWindow() else {
+      return try rareHandleAndLocalPath(&visitor)
+    }
+    unsafe reader.consume(upTo: fields.start)
+    // One test for both texts.
+    let areASCII =
+      unsafe Scanner.trustsText || isASCII(union: unionOfBytes(localPath.bytes) | unionOfBytes(filePath.bytes))
+    if !areASCII { try check(localPath) }
+    try visitor.localPath(span(localPath))
+    reader.places.enterPrepared()
+    try visitor.enter(.handle, index: nil, offset: reader.offset)
+    unsafe reader.consume(upTo: filePath.start + filePath.count)
+    try fileStateHandle(fields, filePath, isASCII: areASCII, &visitor)
+    try leave(.handle, &visitor)
+  }
+
+  /// Not inlined, because it would take registers from the frequent case.
+  @inlinable @inline(never)
+  mutating func rareHandleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
+    try anyHandleAndLocalPath(&visitor)
+  }
+
+  /// A file whose handle can be of any kind, and need not be in the window as a whole.
+  @inlinable @inline(__always)
+  mutating func anyHandleAndLocalPath<Visitor: MetadataVisitor & ~Copyable>(_ visitor: inout Visitor)
+    throws(FlinkMetadataError)
+  {
     let localPath = try utf()
     try visitor.localPath(span(localPath))
     reader.places.enterPrepared()
