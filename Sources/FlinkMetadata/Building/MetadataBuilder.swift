@@ -55,16 +55,6 @@ struct MetadataBuilder: MetadataVisitor {
     return string(span)
   }
 
-  /// The stream state handle that was read last; nil for null.
-  mutating func takeStream() -> StreamStateHandle? {
-    guard let file = file.take() else { return stream.take() }
-    return .file(value(file))
-  }
-
-  func value(_ file: StoredFile) -> FileStateHandle {
-    FileStateHandle(filePath: string(file.path), stateSize: file.stateSize)
-  }
-
   // MARK: Lists
 
   /// How many elements to reserve memory for: at most one for each 64 bytes of the file. So a false count costs no more

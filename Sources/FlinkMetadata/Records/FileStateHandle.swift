@@ -96,6 +96,10 @@ extension MetadataBuilder {
   mutating func fileStateHandle(filePath: ModifiedUTF8Span, stateSize: Int64) {
     file = StoredFile(path: StoredString(filePath), stateSize: stateSize)
   }
+
+  func value(_ file: StoredFile) -> FileStateHandle {
+    FileStateHandle(filePath: string(file.path), stateSize: file.stateSize)
+  }
 }
 
 /// A file that has been read.

@@ -213,6 +213,12 @@ extension MetadataBuilder {
   }
 
   mutating func emptySegmentFileStateHandle() { stream = .emptySegment }
+
+  /// The stream state handle that was read last; nil for null.
+  mutating func takeStream() -> StreamStateHandle? {
+    guard let file = file.take() else { return stream.take() }
+    return .file(value(file))
+  }
 }
 
 // MARK: View
