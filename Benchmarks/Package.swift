@@ -35,7 +35,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "MeasuredOperations",
-      dependencies: [.product(name: "FlinkMetadata", package: "swift-flink-metadata")],
+      dependencies: [
+        .product(name: "FlinkMetadata", package: "swift-flink-metadata"),
+        .product(name: "FlinkMetadataFiles", package: "swift-flink-metadata"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "metadata-measure",

@@ -65,12 +65,11 @@ class Campaign:
         }
 
     def _measure(
-        self, group: str, cases: list[Case], files: list[str], memory: int, rounds: int | None = None,
-        peaks: list[str] | None = None,
+        self, group: str, cases: list[Case], files: list[str], rounds: int | None = None, peaks: list[str] | None = None
     ) -> None:
         """`peaks` are the cases whose memory is asked for; without it, all."""  # fmt: skip
         self.progress(group)
-        self.turns.measure(cases, rounds or self.rounds, memory, files)
+        self.turns.measure(cases, rounds or self.rounds, files)
         for case in cases:
             if peaks is None or case.name in peaks:
                 measure_peak(case)
@@ -101,11 +100,11 @@ class Campaign:
                 tools.rewrite_to_null(file), tools.cp(file), tools.rewrite(file), tools.cp_and_sync(file),
                 tools.rewrite_and_sync(file), tools.three_cats(file), tools.rewrite_in_pipe(file),
             ],
-            [file], 2 * size + GIGA,
+            [file],
         )  # fmt: skip
         forms = [tools.dump(form, file) for form in ("csv", "text", "by-size", "json", "jsonl", "html", "files")]
         forms += [tools.dump("files of every handle", file), tools.difference(file, other)]
-        self._measure(group, forms, [file, other], GIGA, rounds=3)
+        self._measure(group, forms, [file, other], rounds=3)
         os.remove(other)
 
     def _bulk(self, shape: str) -> None:
@@ -115,7 +114,7 @@ class Campaign:
             tools.cat(file), tools.operation("walk", file, own_clock=False), tools.cp(file), tools.rewrite(file),
             tools.cp_and_sync(file), tools.rewrite_and_sync(file),
         ]  # fmt: skip
-        self._measure(f"{shape} {size}", cases, [file], 2 * size + GIGA, peaks=[])
+        self._measure(f"{shape} {size}", cases, [file], peaks=[])
         os.remove(file)
 
     def _sizes(self) -> None:
@@ -131,7 +130,7 @@ class Campaign:
                 tools.dump("csv", file),
             ]  # fmt: skip
             rounds = 3 if size > self.size else None
-            self._measure(f"by size {size}", cases, [file], size // 4, rounds, peaks=[])
+            self._measure(f"by size {size}", cases, [file], rounds, peaks=[])
             peaks = [tools.dump(form, file) for form in ("csv", "text", "by-size", "json", "jsonl", "html")]
             peaks += [tools.dump("files of every handle", file), tools.rewrite_to_null(file), tools.rewrite(file)]
             for case in peaks:
@@ -152,7 +151,7 @@ class Campaign:
         if not shutil.which("jq"):
             cases.pop()
             self.notes.append("There is no jq, so that nothing is compared with it.")
-        self._measure(f"storage {SMALL_SIZE}", cases, [file, text, json], GIGA, rounds=3)
+        self._measure(f"storage {SMALL_SIZE}", cases, [file, text, json], rounds=3)
 
     def _gzip(self) -> None:
         tools, file = self.tools, self.tools.generate("incremental", SMALL_SIZE)
@@ -160,7 +159,7 @@ class Campaign:
         cases = [
             tools.gunzip(compressed), tools.dump("csv", compressed), tools.gzip(file), tools.rewrite_to_gzip(file),
         ]  # fmt: skip
-        self._measure(f"gzip {SMALL_SIZE}", cases, [file, compressed], GIGA, rounds=3, peaks=[])
+        self._measure(f"gzip {SMALL_SIZE}", cases, [file, compressed], rounds=3, peaks=[])
         group = self.groups[f"gzip {SMALL_SIZE}"]
         for case in cases[2:]:
             group[case.name]["bytes"] = self._output_size(case)
@@ -205,7 +204,7 @@ class Campaign:
             self.failed_heaps += [{"size": size, "heap": heap, "why": why} for heap, why in failures.items()]
             if heap is None:
                 continue
-            cases = [self.tools.operation(name, file) for name in ("values", "views", "encode")]
+            cases = [self.tools.operation(name, file, memory=3 * size) for name in ("values", "views", "encode")]
             loads = []
             rounds = self.rounds if size <= SMALL_SIZE else 1
             for number in range(rounds):
@@ -213,7 +212,6 @@ class Campaign:
                 loads.append(flink.load_and_store(file, heap))
                 if isinstance(loads[-1], str):
                     raise Failure(f"Flink failed in a heap that was enough before: {loads[-1]}")
-                host.fill_memory(3 * size)
                 self.turns.sample(cases)
             for case in cases:
                 measure_peak(case)

@@ -73,6 +73,11 @@ class Tools:
             subprocess.run(["bash", "-euo", "pipefail", "-c", script, "bash", source, path], check=True)
         return path
 
+    @staticmethod
+    def _creating(name: str, command: list[str], file: str, new: str) -> Case:
+        """A case that makes a file which is hardly longer than another."""
+        return Case(name, [command], creates=new, memory=os.path.getsize(file) * 3 // 2 + (256 << 20))
+
     # Others' tools.
 
     def cat(self, file: str) -> Case:
@@ -80,11 +85,12 @@ class Tools:
 
     def cp(self, file: str) -> Case:
         new = self.file("copied")
-        return Case("cp", [["cp", file, new]], creates=new)
+        return self._creating("cp", ["cp", file, new], file, new)
 
     def cp_and_sync(self, file: str) -> Case:
         new = self.file("copied")
-        return Case("cp and sync", [["sh", "-c", 'cp "$1" "$2" && sync "$2"', "sh", file, new]], creates=new)
+        command = ["sh", "-c", 'cp "$1" "$2" && sync "$2"', "sh", file, new]
+        return self._creating("cp and sync", command, file, new)
 
     def three_cats(self, file: str) -> Case:
         return Case("cat | cat | cat", [["cat", file], ["cat"], ["cat"]], stage=1)
@@ -112,9 +118,9 @@ class Tools:
 
     # Ours.
 
-    def operation(self, name: str, file: str, own_clock: bool = True) -> Case:
+    def operation(self, name: str, file: str, own_clock: bool = True, memory: int = 0) -> Case:
         """An operation of metadata-measure: by its own clock, or as a whole process."""
-        return Case(name, [[self.path("metadata-measure"), name, file]], own_clock=own_clock)
+        return Case(name, [[self.path("metadata-measure"), name, file]], own_clock=own_clock, memory=memory)
 
     def dump(self, form: str, file: str) -> Case:
         return Case(form, [[self.path("metadata-dump"), *FORMS[form], file]])
@@ -131,7 +137,8 @@ class Tools:
 
     def rewrite(self, file: str, *options: str) -> Case:
         new = self.file("rewritten")
-        return Case("rewrite to a file", [[self.path("metadata-rewrite"), *options, *RULE, file, new]], creates=new)
+        command = [self.path("metadata-rewrite"), *options, *RULE, file, new]
+        return self._creating("rewrite to a file", command, file, new)
 
     def rewrite_and_sync(self, file: str) -> Case:
         return named("rewrite and sync", self.rewrite(file, "--sync"))

@@ -16,13 +16,15 @@ PAUSE_BEFORE_WRITING = 0.3
 def fill_memory(byte_count: int) -> None:
     """Uses and frees so much memory.
 
-    On a virtual machine the first use of a page can take ten times as long as a later one. Without this, whatever needs
-    new pages (a new file, a large heap) measures the host.
+    On a virtual machine the first use of a page can take ten times as long as a later one, and a page that is free for some
+    seconds is given back to the host. Without this right before, whatever needs new pages (a new file, a large heap)
+    measures the host.
     """
     with open("/proc/meminfo", encoding="utf-8") as file:
         available = int(re.search(r"MemAvailable:\s*(\d+)", file.read()).group(1)) << 10
     piece = bytes(64 << 20)
-    with mmap.mmap(-1, max(len(piece), min(byte_count, available * 3 // 4))) as memory:
+    size = max(len(piece), min(byte_count, available * 3 // 4))
+    with mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
         while memory.tell() + len(piece) <= len(memory):
             memory.write(piece)
 

@@ -21,6 +21,8 @@ class Case:
     stage: int = 0
     # A new file that the command writes and that must not be there before.
     creates: str | None = None
+    # How much new memory the command uses, as for the pages of a new file.
+    memory: int = 0
     # Whether the command is metadata-measure and its own clock counts, which leaves its start out.
     own_clock: bool = False
     # What was measured: a value for each round.
@@ -63,6 +65,8 @@ def run(case: Case) -> Sample:
     if case.creates:
         _remove(case.creates)
         host.settle()
+    if case.memory:
+        host.fill_memory(case.memory)
     with tempfile.TemporaryFile() as captured, tempfile.TemporaryFile() as errors:
         sink = captured.fileno() if case.own_clock else os.open(case.output, os.O_WRONLY)
         begun = time.perf_counter()
@@ -125,15 +129,11 @@ class Turns:
         for case in cases:
             case.add(run(case))
 
-    def measure(self, cases: list[Case], rounds: int, memory: int, files: list[str] | None = None) -> None:
-        """Gives each case a sample for each round, with the files in the page cache.
-
-        `memory` is what the cases need together: it is filled and freed before each round.
-        """
+    def measure(self, cases: list[Case], rounds: int, files: list[str] | None = None) -> None:
+        """Gives each case a sample for each round, with the files in the page cache."""
         good = 0
         # A machine that never rests is measured all the same, and the spread shows it.
         for number in range(2 * rounds):
-            host.fill_memory(memory)
             for file in files or []:
                 subprocess.run(["cat", file], stdout=subprocess.DEVNULL, check=True)
             samples, times = [], [self.control.time()]

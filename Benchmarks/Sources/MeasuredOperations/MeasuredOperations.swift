@@ -1,4 +1,5 @@
 import FlinkMetadata
+import FlinkMetadataFiles
 
 /// What is measured, by micro-benchmarks and by metadata-measure alike. Compiled here for its visitors, as it would be in a
 /// program that uses the library.
@@ -7,6 +8,13 @@ public enum MeasuredOperations {
   public static func walk(_ source: any ByteSource) throws(FlinkMetadataError) -> Int {
     var counter = HandleCounter()
     try source.walkMetadata(&counter)
+    return counter.handles
+  }
+
+  /// Walks over a file and counts handles.
+  public static func walk(_ input: MetadataInput) throws(FlinkMetadataError) -> Int {
+    var counter = HandleCounter()
+    try input.walk(&counter)
     return counter.handles
   }
 
@@ -34,6 +42,11 @@ public enum MeasuredOperations {
   /// Changes the paths of generated metadata, to nowhere.
   public static func rewrite(_ source: any ByteSource) throws -> RewriteReport {
     try rewriter().rewrite(source, to: CountingSink())
+  }
+
+  /// Changes the paths of a file of generated metadata, to nowhere.
+  public static func rewrite(_ input: MetadataInput) throws -> RewriteReport {
+    try input.rewrite(with: rewriter(), to: CountingSink())
   }
 
   /// Changes the paths of generated metadata in memory, to nowhere.

@@ -44,17 +44,14 @@ enum Operation: String, CaseIterable {
     }
   }
 
-  private static func withSource(_ path: String, _ body: (FileDescriptorSource) throws -> Outcome) throws -> Outcome {
-    let descriptor = try FileDescriptor.open(path, .readOnly)
-    return try descriptor.closeAfter { try body(FileDescriptorSource(descriptor)) }
-  }
-
   // MARK: Reading
 
   private static func read(_ path: String) throws -> Outcome {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 1 << 14)
     defer { buffer.deallocate() }
-    return try withSource(path) { source in
+    let descriptor = try FileDescriptor.open(path, .readOnly)
+    return try descriptor.closeAfter {
+      let source = FileDescriptorSource(descriptor)
       while true {
         var output = OutputRawSpan(buffer: buffer, initializedCount: 0)
         try source.read(into: &output)
@@ -65,10 +62,9 @@ enum Operation: String, CaseIterable {
   }
 
   private static func walk(_ path: String) throws -> Outcome {
-    try withSource(path) { source in
-      let handles = try MeasuredOperations.walk(source)
-      return Outcome(bytes: source.byteCount, handles: handles)
-    }
+    let input = try MetadataInput(path)
+    let handles = try MeasuredOperations.walk(input)
+    return Outcome(bytes: input.bytesRead, handles: handles)
   }
 
   private static func walkMapped(_ path: String) throws -> () throws -> Outcome {
@@ -106,9 +102,7 @@ enum Operation: String, CaseIterable {
   // MARK: Rewriting
 
   private static func rewrite(_ path: String) throws -> Outcome {
-    try withSource(path) { source in
-      Outcome(bytes: try MeasuredOperations.rewrite(source).bytesIn)
-    }
+    Outcome(bytes: try MeasuredOperations.rewrite(MetadataInput(path)).bytesIn)
   }
 }
 

@@ -91,7 +91,7 @@ struct ByteReader: ~Copyable {
   /// Valid until the next call.
   @usableFromInline
   mutating func lookAhead() throws(FlinkMetadataError) -> (bytes: UnsafeRawBufferPointer, isWholeRest: Bool) {
-    let isFull = try fill(StreamWindow.longestRun)
+    let isFull = try fill(BufferSize.longestRun)
     return unsafe (UnsafeRawBufferPointer(start: position, count: available), window == nil || !isFull)
   }
 

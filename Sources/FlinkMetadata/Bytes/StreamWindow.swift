@@ -1,23 +1,22 @@
 /// The part of a source's bytes that is in memory: a buffer that the walk moves over the input.
 ///
 /// New bytes are read to a page boundary, so that the kernel copies them at full speed. Bytes before them that are
-/// still needed are moved to the headroom before that boundary.
+/// still needed are moved to the headroom before that boundary. The buffer is the window's own, or is lent by the source.
 @safe @usableFromInline
 final class StreamWindow {
-  /// The most bytes that a reader can ask to have side by side: two strings of 65,535 bytes and the fields around them.
-  static let longestRun = 2 * (UncheckedString.lengthByteCount + MetadataLimits.stringByteCount) + 64
-
-  private static let headroom = (longestRun + BufferSize.alignment - 1) / BufferSize.alignment * BufferSize.alignment
-
   private let source: any ByteSource
+  private let lender: (any LendingByteSource)?
+  /// Headroom, and unless the source lends its memory, room for a chunk.
   private let memory: UnsafeMutableRawPointer
   private var sourceEnded = false
 
   @usableFromInline
   init(_ source: any ByteSource) {
     self.source = source
+    lender = source as? any LendingByteSource
+    let chunk = lender == nil ? BufferSize.chunk : 0
     unsafe self.memory = UnsafeMutableRawPointer.allocate(
-      byteCount: Self.headroom + BufferSize.chunk, alignment: BufferSize.alignment)
+      byteCount: BufferSize.headroom + chunk, alignment: BufferSize.alignment)
   }
 
   deinit {
@@ -25,17 +24,18 @@ final class StreamWindow {
   }
 
   /// Where the first bytes of the input will be.
-  var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + Self.headroom) }
+  var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + BufferSize.headroom) }
 
   /// Moves the window on: keeps the bytes of `rest`, which are in this window, and reads until `count` bytes (at most
-  /// ``longestRun``) are contiguous or the source ends. Returns the bytes now in the window, those of `rest` first. The
+  /// ``BufferSize/longestRun``) are contiguous or the source ends. Returns the bytes now in the window, those of `rest` first. The
   /// offset of an error counts from the first of them.
   func advance(keeping rest: UnsafeRawBufferPointer, until count: Int) throws(FlinkMetadataError)
     -> UnsafeRawBufferPointer
   {
     // `rest` is shorter than `count`, or the reader would not have asked: it fits the headroom.
-    precondition(rest.count < count && count <= Self.longestRun)
-    let landing = unsafe memory + Self.headroom
+    precondition(rest.count < count && count <= BufferSize.longestRun)
+    if let lender { return unsafe try advance(lender, keeping: rest, until: count) }
+    let landing = unsafe memory + BufferSize.headroom
     let begin = unsafe landing - rest.count
     if let base = rest.baseAddress, rest.count > 0 {
       unsafe begin.copyMemory(from: base, byteCount: rest.count)
@@ -53,5 +53,21 @@ final class StreamWindow {
       sourceEnded = got == 0
     }
     return unsafe UnsafeRawBufferPointer(start: begin, count: rest.count + filled)
+  }
+  /// As above, in the source's memory.
+  private func advance(_ lender: any LendingByteSource, keeping rest: UnsafeRawBufferPointer, until count: Int)
+    throws(FlinkMetadataError) -> UnsafeRawBufferPointer
+  {
+    var bytes = unsafe rest
+    while bytes.count < count && !sourceEnded {
+      let countBefore = bytes.count
+      do throws(FlinkMetadataError) {
+        unsafe bytes = try lender.lend(keeping: bytes)
+      } catch {
+        throw FlinkMetadataError(error.kind, offset: Int64(countBefore))
+      }
+      sourceEnded = bytes.count == countBefore
+    }
+    return unsafe bytes
   }
 }

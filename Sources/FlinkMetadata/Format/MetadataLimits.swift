@@ -17,4 +17,9 @@ package enum BufferSize {
   /// Buffers begin on a boundary of this many bytes, a multiple of every system's page: the kernel copies to and from
   /// page boundaries at full speed.
   package static let alignment = 16 * 1024
+  /// The most bytes that a reader can ask to have side by side: two strings of the greatest length and the fields around
+  /// them.
+  package static let longestRun = 2 * (UncheckedString.lengthByteCount + MetadataLimits.stringByteCount) + 64
+  /// The memory before a chunk, for bytes of the chunk before that are still needed.
+  package static let headroom = (longestRun + alignment - 1) / alignment * alignment
 }

@@ -8,7 +8,7 @@ import SystemPackage
 /// The memory is the file. If the file becomes shorter while its bytes are lent, a reader finds zeros in the place of
 /// the lost bytes, and gets an error afterwards: see ``withBytes(_:)``. If another process *overwrites* the file, bytes
 /// can change after they were checked, without an error. So map only files that are known to stay as they are, such as
-/// completed checkpoints. ``MetadataInput`` does not map; it reads, at about two thirds of the speed.
+/// completed checkpoints. ``MetadataInput`` does not map; it reads, at about the same speed if there is a second core.
 ///
 /// The first mapping installs a handler for the signal `SIGBUS`, for the whole process. It handles only faults in
 /// mapped files, and passes all others on to the previous handler. A program that later installs a handler of its own

@@ -28,12 +28,17 @@ public final class MetadataInput {
   private let file: OpenFile
   private let storage: FileDescriptorSource
   private let decompressor: GzipSource?
+  /// Reads a long file ahead.
+  private var readAhead: ReadAheadSource?
   private let content: any ByteSource
   private var isRead = false
 
   /// Called after each read, with the number of bytes that have been read so far, and with nil when reading ends.
   package var onProgress: ((Int64?) -> Void)? {
-    didSet { storage.onProgress = onProgress.map { report in { report($0) } } }
+    didSet {
+      let report: ((Int64) -> Void)? = onProgress.map { report in { report($0) } }
+      if let readAhead { readAhead.onProgress = report } else { storage.onProgress = report }
+    }
   }
 
   /// Opens an input and reads its first two bytes, to see whether it is compressed.
@@ -64,7 +69,19 @@ public final class MetadataInput {
     let whole = PrefixedSource(start, then: storage)
     isCompressed = start == [0x1F, 0x8B]
     decompressor = isCompressed ? GzipSource(whole, maximumByteCount: maximumByteCount) : nil
-    content = decompressor ?? whole
+    readAhead = isCompressed ? nil : Self.readAhead(whole, size: opened.size)
+    if let readAhead {
+      content = readAhead
+    } else if let decompressor {
+      content = decompressor
+    } else {
+      content = whole
+    }
+  }
+
+  private static func readAhead(_ source: any ByteSource, size: Int64?) -> ReadAheadSource? {
+    guard let size, size >= ReadAheadSource.leastByteCount, SystemThread.isWorthwhile else { return nil }
+    return ReadAheadSource(source)
   }
 
   /// Makes this input, a copy of what `argument` has delivered, be called and resolve paths as that one would.
@@ -74,7 +91,7 @@ public final class MetadataInput {
   }
 
   /// How many bytes have been read so far, before decompression. When this is ``size``, everything has been read.
-  public var bytesRead: Int64 { storage.byteCount }
+  public var bytesRead: Int64 { readAhead?.byteCount ?? storage.byteCount }
 
   /// Walks over the file in constant memory and reports to the visitor what it finds.
   ///
@@ -131,12 +148,19 @@ public final class MetadataInput {
 
   /// The same content once more, after it was read.
   func contentAgain() throws(FlinkMetadataError) -> any ByteSource {
+    readAhead?.end()
     do throws(Errno) {
       _ = try systemCall { try file.descriptor.seek(offset: -storage.byteCount, from: .current) }
     } catch {
       throw FlinkMetadataError(.sourceFailed(code: error.rawValue), offset: 0)
     }
     let source = FileDescriptorSource(file.descriptor)
+    if let readAhead {
+      let again = ReadAheadSource(source)
+      again.onProgress = readAhead.onProgress
+      self.readAhead = again
+      return again
+    }
     source.onProgress = storage.onProgress
     guard let decompressor else { return source }
     return GzipSource(source, maximumByteCount: decompressor.maximumByteCount)
@@ -151,6 +175,7 @@ public final class MetadataInput {
 
   @usableFromInline
   func endReading() {
+    readAhead?.end()
     onProgress?(nil)
   }
 }

@@ -47,14 +47,15 @@ public final class OutputBuffer: LendingByteSink {
 
   private static let capacity = BufferSize.chunk
   /// How many buffers may wait for the second thread.
-  private static let mostBehind = 3
+  private static let mostBehind = 2
   /// The most bytes to copy at once. Longer copies are made with the processor's string instructions, which are several
   /// times slower if the places of source and destination in their pages differ by 1 to 15 bytes.
   @usableFromInline static var longestCopy: Int { 1024 }
   /// The page of most systems; some have larger ones, which are multiples of it.
   private static let pageSize = 4096
 
-  /// Makes a buffer of 256 KiB for a descriptor, which must stay open as long as the buffer is used.
+  /// Makes a buffer for a descriptor, which must stay open as long as the buffer is used. The buffer has 256 KiB; for a
+  /// second thread there are three of 1 MiB.
   ///
   /// - Parameter name: how the output is called in messages, usually its path.
   public init(_ descriptor: FileDescriptor, name: String) {
@@ -62,7 +63,7 @@ public final class OutputBuffer: LendingByteSink {
     self.name = name
     isFile = (try? Stat(descriptor))?.type == .regular
     mayWriteBehind = isFile && SystemThread.isWorthwhile
-    memory = Self.allocate()
+    memory = Self.allocate(Self.capacity)
     fill = .allocate(capacity: 1)
     // The capacity is not zero.
     let start = memory.baseAddress.unsafelyUnwrapped
@@ -75,8 +76,8 @@ public final class OutputBuffer: LendingByteSink {
     OutputBuffer(.standardOutput, name: "standard output")
   }
 
-  private static func allocate() -> UnsafeMutableRawBufferPointer {
-    .allocate(byteCount: capacity, alignment: pageSize)
+  private static func allocate(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    .allocate(byteCount: byteCount, alignment: pageSize)
   }
 
   deinit {
@@ -235,18 +236,21 @@ public final class OutputBuffer: LendingByteSink {
     }
     writtenByteCount += Int64(waiting.count)
     makeEmpty()
-    fill.pointee.end = memory.baseAddress.unsafelyUnwrapped + memory.count
   }
 
   /// As ``passOn()``, when the buffer is full: then the output is long enough for a second thread.
   private func passOnFull() throws(OutputError) {
-    if mayWriteBehind && failure == nil {
-      // One attempt: without memory for a thread now there will hardly be any for the next buffer.
-      mayWriteBehind = false
-      let thread = WriteBehind(descriptor, free: (0..<Self.mostBehind).map { _ in Self.allocate() })
-      if thread.start() { writeBehind = thread }
-    }
     try passOn()
+    guard mayWriteBehind else { return }
+    // One attempt: without memory for a thread now there will hardly be any for the next buffer.
+    mayWriteBehind = false
+    let size = SystemThread.handoverByteCount
+    let thread = WriteBehind(descriptor, free: (0..<Self.mostBehind).map { _ in Self.allocate(size) })
+    guard thread.start() else { return }
+    writeBehind = thread
+    memory.deallocate()
+    memory = Self.allocate(size)
+    makeEmpty()
   }
 
   /// Writes bytes after those already written, and makes the buffer empty.
@@ -266,6 +270,7 @@ public final class OutputBuffer: LendingByteSink {
     let start = memory.baseAddress.unsafelyUnwrapped + Int(writtenByteCount & Int64(Self.pageSize - 1))
     fill.pointee.start = start
     fill.pointee.cursor = start
+    fill.pointee.end = memory.baseAddress.unsafelyUnwrapped + memory.count
   }
 
   private func fail(_ error: Errno) -> OutputError {

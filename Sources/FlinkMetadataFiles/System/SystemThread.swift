@@ -13,6 +13,9 @@ package struct SystemThread {
   /// Whether there is a core for a second thread.
   package static let isWorthwhile = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
 
+  /// How many bytes to hand over to another thread at once: to wake it takes as long as copying 100 KiB.
+  static let handoverByteCount = 1 << 20
+
   /// Starts a thread. Nil if the system refuses one.
   package init?(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Box(body))

@@ -7,7 +7,7 @@ struct SingleValueOptions {
   /// Reads the declarations of a tool: the options that are no lists.
   ///
   /// - Parameter customNames: the names of options that are not made of their property's name.
-  init(_ tool: some ParsableArguments, customNames: [String]) {
+  private init(_ tool: some ParsableArguments, customNames: [String]) {
     names = Set(customNames)
     add(tool)
   }
@@ -22,14 +22,19 @@ struct SingleValueOptions {
     }
   }
 
-  /// Throws if one of the options is given twice.
-  func check(_ arguments: some Sequence<String>) throws {
+  /// Throws if one of a tool's options is given twice. The declarations, which take a millisecond to read, are read only if
+  /// something is.
+  static func check(
+    _ arguments: some Sequence<String>, of tool: @autoclosure () -> some ParsableArguments, customNames: [String]
+  ) throws {
     var given: Set<String> = []
-    for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
-      let name = String(argument.dropFirst(2).prefix { $0 != "=" })
-      if names.contains(name), !given.insert(name).inserted {
-        throw ValidationError("--\(name) is given twice, but has one value.")
-      }
+    let repeated = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+      .map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+      .filter { !given.insert($0).inserted }
+    if repeated.isEmpty { return }
+    let options = SingleValueOptions(tool(), customNames: customNames)
+    if let name = repeated.first(where: options.names.contains) {
+      throw ValidationError("--\(name) is given twice, but has one value.")
     }
   }
 }

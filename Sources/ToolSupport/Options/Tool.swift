@@ -16,8 +16,7 @@ extension Tool {
   /// Runs the tool.
   package static func main() {
     do {
-      let options = SingleValueOptions(Self(), customNames: customOptionNames)
-      try options.check(CommandLine.arguments.dropFirst())
+      try SingleValueOptions.check(CommandLine.arguments.dropFirst(), of: Self(), customNames: customOptionNames)
       var command = try parseAsRoot()
       try command.run()
     } catch {
