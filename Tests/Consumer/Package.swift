@@ -1,7 +1,7 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A program that uses the library as any other package would: the examples of README.md, and what the checks of
+// A program that uses the library as any other package would: the examples of docs/library.md, and what the checks of
 // scripts/ run.
 let package = Package(
   name: "consumer",

@@ -2,7 +2,7 @@ import CorpusSupport
 import Foundation
 import Testing
 
-/// The examples of README.md are source files that `scripts/test` compiles.
+/// The Swift examples of README.md and docs/library.md are source files that `scripts/test` compiles.
 @Suite struct ReadmeTests {
   static let root = Corpus.directory.deletingLastPathComponent()
 
@@ -11,11 +11,13 @@ import Testing
   }
 
   @Test(arguments: [
-    "Consumer/Sources/ValuesExample", "Consumer/Sources/ViewsExample", "Consumer/Sources/VisitorExample",
-    "FlinkMetadataDescriptionTests/Summary/SummaryExample",
+    ("README.md", "FlinkMetadataDescriptionTests/Summary/SummaryExample"),
+    ("docs/library.md", "Consumer/Sources/ValuesExample"),
+    ("docs/library.md", "Consumer/Sources/ViewsExample"),
+    ("docs/library.md", "Consumer/Sources/VisitorExample"),
   ])
-  func examplesAreCompiled(_ name: String) throws {
+  func examplesAreCompiled(_ document: String, _ name: String) throws {
     let example = try Self.text("Tests/\(name).swift")
-    #expect(try Self.text("README.md").contains("```swift\n\(example)```\n"))
+    #expect(try Self.text(document).contains("```swift\n\(example)```\n"))
   }
 }
