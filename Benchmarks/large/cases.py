@@ -114,7 +114,8 @@ class Tools:
             comm -23 <("{self.path("metadata-dump")}" --files --every-handle {" ".join(BASE)} "$1" |
               cut -d / -f 4- | sort -u) <({keys} "$2" | sort -u)
         """
-        return Case(name, [["env", "LC_ALL=C", "bash", "-euo", "pipefail", "-c", script, "bash", file, listing]])
+        command = ["env", "LC_ALL=C", "bash", "-euo", "pipefail", "-c", script, "bash", file, listing]
+        return Case(name, [command], memory=2 * os.path.getsize(file))
 
     # Ours.
 
@@ -123,7 +124,9 @@ class Tools:
         return Case(name, [[self.path("metadata-measure"), name, file]], own_clock=own_clock, memory=memory)
 
     def dump(self, form: str, file: str) -> Case:
-        return Case(form, [[self.path("metadata-dump"), *FORMS[form], file]])
+        # A table of all distinct files.
+        memory = os.path.getsize(file) // 2 if form == "files" else 0
+        return Case(form, [[self.path("metadata-dump"), *FORMS[form], file]], memory=memory)
 
     def difference(self, file: str, other: str) -> Case:
         return Case("diff", [[self.path("metadata-dump"), "--diff", file, other]])
@@ -133,7 +136,8 @@ class Tools:
 
     def check(self, name: str, file: str, listing: str) -> Case:
         place = f"--as={os.path.dirname(file)}={BASE[1]}"
-        return Case(name, [[self.path("metadata-check"), file, place, "--listing", listing, *BASE]])
+        command = [self.path("metadata-check"), file, place, "--listing", listing, *BASE]
+        return Case(name, [command], memory=os.path.getsize(file))
 
     def rewrite(self, file: str, *options: str) -> Case:
         new = self.file("rewritten")

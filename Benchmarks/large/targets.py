@@ -168,15 +168,15 @@ def _memory() -> list[Target]:
 
 
 def _storage() -> list[Target]:
-    group = f"storage {SMALL_SIZE}"
     return [
         Target(
             "metadata-check: speed against `sort -u` and `comm`", 6, True,
-            lambda run: run.ratio(group, "sort and comm", "check"),
+            lambda run: run.ratio(f"storage {run.size}", "sort and comm", "check"),
         ),
         Target(
-            "metadata-check with a JSON listing: speed against `jq`, `sort -u` and `comm`", None, True,
-            lambda run: run.ratio(group, "jq, sort and comm", "check, JSON"),
+            f"metadata-check with a JSON listing, {size_text(SMALL_SIZE)}: speed against `jq`, `sort -u` and `comm`",
+            None, True,
+            lambda run: run.ratio(f"storage, JSON {SMALL_SIZE}", "jq, sort and comm", "check, JSON"),
         ),
     ]  # fmt: skip
 
