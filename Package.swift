@@ -95,7 +95,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "FlinkMetadataStorage",
+        "FileTable", "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles", "FlinkMetadataStorage",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Fuzzing/Sources/FuzzTargets", swiftSettings: settings),

@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 let fuzzTargets = Target.Dependency.product(name: "_FuzzTargets", package: "swift-flink-metadata")
 
 let targets = [
-  "walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert", "listing", "describe", "check",
+  "walk", "roundtrip", "stream", "rewrite", "properties", "gzip", "convert", "listing", "describe", "check", "files",
 ]
 
 // The libFuzzer executables, one for each target, and a program that runs inputs without libFuzzer. `scripts/fuzz` builds

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What stands for the path of a file in a ``KeyTable``: 128 bits of a keyed hash.
 ///
 /// Two paths have the same key with a probability of about 2⁻¹²⁸, so a key is as good as the path. The hash has a secret
@@ -27,11 +29,21 @@ public struct FileKey: Hashable, Sendable, BitwiseCopyable {
 public struct KeyHash: Sendable {
   @usableFromInline let secret: (UInt64, UInt64, UInt64, UInt64)
 
+  private static let isRepeatable = Atomic<Bool>(false)
+
+  /// Gives all hashes that are made from now on one known secret. For fuzzers, which must do the same each time.
+  package static func makeRepeatable() { isRepeatable.store(true, ordering: .relaxed) }
+
   /// Makes a hash with a secret of its own.
   public init() {
     var generator = SystemRandomNumberGenerator()
+    let isRepeatable = Self.isRepeatable.load(ordering: .relaxed)
     // An odd number has no factor that multiplication would lose.
-    secret = (generator.next() | 1, generator.next() | 1, generator.next() | 1, generator.next() | 1)
+    func number(_ known: UInt64) -> UInt64 { (isRepeatable ? known : generator.next()) | 1 }
+    secret = (
+      number(0x9E37_79B9_7F4A_7C15), number(0xBF58_476D_1CE4_E5B9), number(0x94D0_49BB_1331_11EB),
+      number(0xD6E8_FEB8_6659_FD93)
+    )
   }
 
   /// The key that the empty path continues.

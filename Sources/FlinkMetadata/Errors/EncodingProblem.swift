@@ -76,7 +76,7 @@ extension FlinkMetadataError {
     /// There is no string.
     case string = "a string or a reference to one"
     /// There is no enum constant.
-    case enumeration = "an enum constant or a reference to one"
+    case enumeration = "an enum constant"
     /// The enum has no such constant.
     case constant = "a constant of this enum"
     /// There is no earlier value with this handle.

@@ -73,8 +73,7 @@ extension MetadataWalk {
       guard case .classDescriptor(let descriptor) = try reference(values), expected.contains(descriptor) else {
         throw reader.errorBefore(4, .objectStream(.className))
       }
-      // Of the classes that Flink uses, only this one is needed twice.
-      if descriptor != .javaEnum { nonCanonicalCount += 1 }
+      // Of the classes that Flink uses, only java.lang.Enum is needed twice, and Java writes a reference then.
       return descriptor
     case ObjectStream.TypeCode.classDescriptor:
       return try newClassDescriptor(&values, oneOf: expected)
@@ -146,24 +145,13 @@ extension MetadataWalk {
   private mutating func constant<Constant: RawRepresentable<String>>(
     _ type: Constant.Type, of descriptor: ObjectStream.ClassDescriptor, _ values: inout [ObjectStream.Value]
   ) throws(FlinkMetadataError) -> Constant {
-    let name: ModifiedUTF8String
-    switch try reader.uint8() {
-    case ObjectStream.TypeCode.enumeration:
-      try classDescriptor(&values, oneOf: [descriptor])
-      // The constant gets its handle before its name does.
-      let handle = values.count
-      values.append(.object)
-      name = try string(&values)
-      values[handle] = .constant(name, of: descriptor)
-    case ObjectStream.TypeCode.reference:
-      guard case .constant(let earlier, of: descriptor) = try reference(values) else {
-        throw reader.errorBefore(4, .objectStream(.enumeration))
-      }
-      nonCanonicalCount += 1
-      name = earlier
-    default:
+    // Each enumeration is needed once, so there is no constant that a back reference could mean.
+    guard try reader.uint8() == ObjectStream.TypeCode.enumeration else {
       throw reader.errorBefore(1, .objectStream(.enumeration))
     }
+    try classDescriptor(&values, oneOf: [descriptor])
+    values.append(.object)
+    let name = try string(&values)
     guard let constant = Constant(rawValue: String(name)) else {
       throw reader.errorBefore(name.byteCount, .objectStream(.constant))
     }

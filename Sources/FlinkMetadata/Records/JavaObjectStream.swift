@@ -20,7 +20,6 @@ enum ObjectStream {
   enum Value {
     case classDescriptor(ClassDescriptor)
     case string(ModifiedUTF8String)
-    case constant(ModifiedUTF8String, of: ClassDescriptor)
     case object
 
     func isClassDescriptor(_ descriptor: ClassDescriptor) -> Bool {

@@ -209,7 +209,6 @@ extension MetadataBuilder {
     stream = nil
     file = nil
     keyed = nil
-    operatorHandle = nil
   }
 
   mutating func emptySegmentFileStateHandle() { stream = .emptySegment }

@@ -29,19 +29,21 @@ public enum SizeNeed: Sendable, Hashable {
 
   /// Whether a file of this size will do. A size that is not known will.
   func isMet(by size: Int64?) -> Bool {
-    guard let size else { return true }
+    guard let size = size.map(Self.clamped) else { return true }
     return switch self {
     case .any: true
-    case .exactly(let wanted): size == wanted
-    case .atLeast(let end): size >= end
-    case .beforeCompression(let uncompressed): size > uncompressed
+    case .exactly(let wanted): size == Self.clamped(wanted)
+    case .atLeast(let end): size >= Self.clamped(end)
+    case .beforeCompression(let uncompressed): size > min(uncompressed, Self.largest - 1)
     }
   }
 }
 
 extension SizeNeed {
-  /// No storage has larger files.
+  /// No storage has larger files. Metadata and listings can say that one has: such sizes are not told apart.
   private static var largest: Int64 { 1 << 61 - 1 }
+
+  private static func clamped(_ size: Int64) -> Int64 { min(size, largest) }
 
   /// The need in 63 bits.
   @inline(__always)
@@ -56,7 +58,7 @@ extension SizeNeed {
 
   @inline(__always)
   private static func pack(_ size: Int64, _ kind: UInt64) -> UInt64 {
-    UInt64(truncatingIfNeeded: min(max(0, size), largest)) << 2 | kind
+    UInt64(truncatingIfNeeded: max(0, clamped(size))) << 2 | kind
   }
 
   @inline(__always)

@@ -57,6 +57,17 @@ struct FileRecordTests {
     #expect(found(needs, size: size).isGood == isGood)
   }
 
+  /// A table keeps a need in fewer bits than a size has.
+  @Test(arguments: [
+    (SizeNeed.exactly(.max), Int64.max, true), (.exactly(1 << 62), 1 << 62, true), (.exactly(.max), 1 << 60, false),
+    (.exactly(1 << 60), .max, false), (.atLeast(.max), .max, true), (.atLeast(.max), 1 << 60, false),
+    (.beforeCompression(.max), .max, true), (.beforeCompression(.max), 1 << 60, false),
+  ])
+  func sizesBeyondAllStoragesMeetEachOther(_ need: SizeNeed, _ size: Int64, _ isMet: Bool) {
+    #expect(SizeNeed(packed: need.packed).isMet(by: size) == isMet)
+    #expect(need.isMet(by: size) == isMet)
+  }
+
   @Test func anUnknownSizeWillDo() {
     #expect(found([.exactly(5)], size: nil).isGood)
   }

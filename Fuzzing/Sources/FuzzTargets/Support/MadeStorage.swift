@@ -25,10 +25,8 @@ struct StorageNeeds: MetadataVisitor {
     let path = String(reference.path)
     let location = isRelative ? "\(MadeStorage.directory)/\(path)" : path
     guard Self.isPlain(location) else { return arePlain = false }
-    let isPart = reference.kind == .segment
     let size = reference.leastFileSize
-    // A check keeps sizes in fewer than 64 bits; no storage has files of a pebibyte.
-    let isClear = !isPart && size.map { $0 < 1 << 50 } ?? false
+    let isClear = reference.kind != .segment && size != nil
     let need = Need(size: size ?? 1, isClear: isClear, isRelative: isRelative)
     if var known = files[location] {
       known.isClear = known.isClear && need.isClear && known.size == need.size

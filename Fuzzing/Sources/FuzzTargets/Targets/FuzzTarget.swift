@@ -1,3 +1,5 @@
+import FileTable
+
 /// What is fuzzed: each target is a promise of the library that must hold for every input.
 public enum FuzzTarget: String, Sendable, CaseIterable {
   /// Any bytes end in an error or are read, in all ways alike.
@@ -21,9 +23,12 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
   case describe
   /// A check of a storage never calls a file missing that is there, or an orphan that is needed.
   case check
+  /// Files give what memory gives, and are written in whole or not at all.
+  case files
 
   /// Holds the target's promise against an input.
   public func run(_ input: [UInt8], _ thoroughness: Thoroughness = .all) throws(BrokenProperty) {
+    _ = Self.hasRepeatableKeys
     var checks = Checks(input, thoroughness)
     switch self {
     case .walk: try fuzzWalk(input, &checks)
@@ -36,8 +41,12 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     case .listing: try fuzzListing(FuzzInput(input), &checks)
     case .describe: try fuzzDescribe(FuzzInput(input), &checks)
     case .check: try fuzzCheck(FuzzInput(input), &checks)
+    case .files: try fuzzFiles(FuzzInput(input), &checks)
     }
   }
+
+  /// The same input takes the same way, and what was found once is found again.
+  private static let hasRepeatableKeys: Void = KeyHash.makeRepeatable()
 }
 
 /// A promise that an input broke.

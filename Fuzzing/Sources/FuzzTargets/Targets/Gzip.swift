@@ -41,13 +41,7 @@ private func compress(_ bytes: [UInt8], memberCount: Int) throws(BrokenProperty)
   var members: [Member] = []
   for index in 0..<memberCount {
     let content = Array(bytes[bytes.count * index / memberCount..<bytes.count * (index + 1) / memberCount])
-    let sink = MemorySink()
-    let gzip = GzipSink(sink)
-    try attempt { () throws(FlinkMetadataError) in
-      try gzip.write(content.span.bytes)
-      try gzip.finish()
-    }.value("compressing")
-    members.append((content, sink.bytes))
+    members.append((content, try compressed(content)))
   }
   return members
 }

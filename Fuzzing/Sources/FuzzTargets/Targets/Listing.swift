@@ -196,16 +196,6 @@ private func placeOfCut(_ bytes: [UInt8], _ chosen: inout ChosenBytes) -> Int {
   return chosen.byte() % 4 == 3 ? place : end.map { $0 + 1 } ?? place
 }
 
-private func compressed(_ bytes: [UInt8]) throws(BrokenProperty) -> [UInt8] {
-  let sink = MemorySink()
-  let gzip = GzipSink(sink)
-  try attempt { () throws(FlinkMetadataError) in
-    try gzip.write(bytes.span.bytes)
-    try gzip.finish()
-  }.value("compressing")
-  return sink.bytes
-}
-
 // MARK: Choices
 
 extension ListingOptions {

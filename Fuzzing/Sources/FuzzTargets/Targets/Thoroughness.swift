@@ -15,6 +15,9 @@ struct Checks {
     choices = thoroughness == .all ? nil : Choices(seed: fingerprint(input))
   }
 
+  /// Whether every check is made.
+  var areAll: Bool { choices == nil }
+
   /// Whether a check is made that one of `count` executions makes.
   mutating func oneIn(_ count: Int) -> Bool { choices?.oneIn(count) ?? true }
 }
