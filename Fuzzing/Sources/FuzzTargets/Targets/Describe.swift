@@ -2,7 +2,8 @@ import FlinkMetadata
 import FlinkMetadataDescription
 
 /// Every description of any bytes ends as the walk does, is well-formed, and says what the walk says.
-func fuzzDescribe(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProperty) {
+func fuzzDescribe(_ original: FuzzInput, _ checks: inout Checks) throws(BrokenProperty) {
+  let (input, isInflated) = original.inflated(&checks)
   let bytes = input.file
   var chosen = ChosenBytes(input.choices)
   var collector = PathCollector()
@@ -11,7 +12,8 @@ func fuzzDescribe(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenPrope
 
   if checks.oneIn(4) { try requireJSON(bytes, walk, options) }
   if checks.oneIn(4) { try requireJSONLines(bytes, walk, options) }
-  if checks.oneIn(8) { try requireAbandonedJSON(bytes, options) }
+  if checks.oneIn(8) { try requireAbandonedJSON(isInflated ? bytes.dropLast(40) : bytes, options) }
+  if checks.oneIn(8) { try requireDirectJSON(bytes, walk, options) }
   guard let walked = walk.success,
     let file = attempt({ () throws(FlinkMetadataError) in try MetadataFile(bytes) }).success
   else { return }
@@ -21,6 +23,9 @@ func fuzzDescribe(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenPrope
   if checks.oneIn(4) { try requireDifference(file, options, &chosen) }
   if checks.oneIn(4) { try requireFiles(file, options) }
   if checks.oneIn(4) { try requireOperators(file, options, &chosen) }
+  if checks.oneIn(16) { try requireGroups(file, options) }
+  if checks.oneIn(16) { try requireValues(file, options) }
+  if checks.oneIn(8) { try requireFilesOnce(file, options) }
 }
 
 /// What can be asked of a description, as the fuzzer wants it.

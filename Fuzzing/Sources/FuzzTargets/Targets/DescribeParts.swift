@@ -41,6 +41,8 @@ func requireSummary(_ file: MetadataFile, _ walked: MetadataSummary, _ options: 
   try require(fit.missing.count <= fit.expectedCount, "more operators are missing than are expected")
   let same = RestoreFit(summary, expected: OperatorList(summary.operators.map { OperatorList.Entry(id: $0.id) }))
   try require(same.isComplete && same.likelyRenames.isEmpty, "a job does not fit its own operators")
+  try requireFit(summary, options)
+  try requireWords(summary, options)
 }
 
 /// Every byte of a file has one content.
@@ -54,8 +56,14 @@ func requireSizes(_ file: MetadataFile, _ options: DescriptionOptions) throws(Br
   for value in sizes.largestValues {
     try require(value.byteCount <= sizes.fileSize, "a value is larger than the file")
     _ = sizes.owner(of: value.path)
+    try require(value.content.title.allSatisfy { !$0.isNewline }, "a title of several lines")
   }
-  for advice in SizeAdvice.of(sizes) { try require(!advice.settings.isEmpty, "advice without a setting") }
+  for advice in SizeAdvice.of(sizes) {
+    try require(!advice.lines.isEmpty, "advice without words")
+    for setting in advice.settings {
+      try require(!setting.names(in: sizes.version).isEmpty, "a setting without a name")
+    }
+  }
 }
 
 /// A file does not differ from itself.
@@ -72,12 +80,7 @@ func requireDifference(_ file: MetadataFile, _ options: DescriptionOptions, _ ch
   throws(BrokenProperty)
 {
   guard var values = attempt({ () throws(FlinkMetadataError) in try file.metadata() }).success else { return }
-  if let state = chosen.one(of: values.operatorStates), chosen.bool() {
-    values.operatorStates.removeAll { $0.operatorID == state.operatorID }
-  } else if let index = values.operatorStates.indices.first {
-    values.operatorStates[index].operatorID = OperatorID(lowerPart: 1, upperPart: 2)
-  }
-  values.checkpointId ^= Int64(chosen.below(2))
+  values.change(&chosen)
   guard
     let other = attempt({ () throws(FlinkMetadataError) in try MetadataFile(values.encode(), dialect: values.dialect) })
       .success
@@ -90,8 +93,40 @@ func requireDifference(_ file: MetadataFile, _ options: DescriptionOptions, _ ch
   }.value("comparing the other way")
   try requireEqual(there.isEmpty, back.isEmpty, "a difference of one way")
   try requireEqual(there.files.new, back.files.dropped, "new and dropped files")
+  try requireEqual(
+    Set(there.operators.filter { $0.change == .added }.map(\.id)),
+    Set(back.operators.filter { $0.change == .removed }.map(\.id)), "added and removed operators")
+  for difference in there.operators {
+    try require(difference.change != .changed || !difference.aspects.isEmpty, "nothing changed: \(difference.id)")
+    try require(difference.name == (difference.after ?? difference.before)?.name ?? difference.before?.name, "a name")
+  }
   try requireJSONDocument("the document of a difference") { sink throws(FlinkMetadataError) in
     try there.writeJSON(to: sink)
+  }
+}
+
+extension CheckpointMetadata {
+  /// Changes something that shows in a comparison.
+  fileprivate mutating func change(_ chosen: inout ChosenBytes) {
+    checkpointId ^= Int64(chosen.below(2))
+    guard let index = operatorStates.indices.first else { return }
+    switch chosen.below(8) {
+    case 0: operatorStates[index].operatorID = OperatorID(lowerPart: 1, upperPart: 2)
+    case 1:
+      let id = operatorStates[chosen.below(operatorStates.count)].operatorID
+      operatorStates.removeAll { $0.operatorID == id }
+    case 2: operatorStates[index].parallelism ^= 1
+    case 3: operatorStates[index].subtaskStates = operatorStates[index].subtaskStates.dropLast()
+    case 4: properties?.discardFailed.toggle()
+    case 5: operatorStates.append(contentsOf: operatorStates)
+    case 6:
+      for index in operatorStates.indices {
+        for place in operatorStates[index].subtaskStates.indices {
+          operatorStates[index].subtaskStates[place].managedKeyedState = nil
+        }
+      }
+    default: operatorStates.reverse()
+    }
   }
 }
 

@@ -8,8 +8,10 @@ func fuzzEdits(_ values: CheckpointMetadata, _ chosen: inout ChosenBytes) throws
   let id = state.operatorID
   let index = values.operatorStates.firstIndex { $0.operatorID == id } ?? 0
   var edited = values
-  let name = String(decoding: chosen.bytes(most: 12), as: UTF8.self)
+  var name = String(decoding: chosen.bytes(most: 12), as: UTF8.self)
   let edit = Edit(&chosen)
+  // Another operator may have the uid.
+  if chosen.bool(), let uid = chosen.one(of: values.operatorStates)?.operatorUid { name = String(uid) }
   do throws(EditError) {
     switch edit {
     case .remove: try edited.removeOperatorState(id)

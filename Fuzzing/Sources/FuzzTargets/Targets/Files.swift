@@ -145,9 +145,11 @@ private func requireSpooled(_ stored: StoredFile) throws(BrokenProperty) {
     let input = try open(spooled.path, stored)
     input.standIn(for: isNamed ? folder["named"] : "-")
     try requireEqual(input.directory, isNamed ? folder.path : nil, "the directory of a pipe")
-    let all = attempt { () throws(FlinkMetadataError) in try input.read { source throws(FlinkMetadataError) in
-      try source.everything()
-    } }
+    let all = attempt { () throws(FlinkMetadataError) in
+      try input.read { source throws(FlinkMetadataError) in
+        try source.everything()
+      }
+    }
     try require(all.success == stored.content.success, "a pipe has other content than memory")
     withExtendedLifetime(spooled) {}
   } catch {

@@ -14,6 +14,7 @@ func fuzzRewrite(_ original: FuzzInput, _ checks: inout Checks) throws(BrokenPro
 
   if checks.oneIn(8) { try requireCopy(bytes, walk) }
   if checks.oneIn(2) { try fuzzOperatorEdits(bytes, input.choices, pieceSizes: plan.pieceSizes, &checks) }
+  if checks.oneIn(8), let values = attemptDecoding(bytes).success { try requireRefusedEdits(values, bytes) }
   guard let rules = try preparedRules(plan, &checks) else { return }
   let rewriter = plan.rewriter(rules)
   let expected = plan.expectedOutput(of: bytes, fields: collector.fields, walk: walk)
@@ -30,7 +31,7 @@ func fuzzRewrite(_ original: FuzzInput, _ checks: inout Checks) throws(BrokenPro
   }
   if checks.oneIn(4) {
     // Memory for a few paths, and for less than one.
-    let lender = LendingArraySink(sizes: [4096] + plan.pieceSizes)
+    let lender = LendingArraySink(sizes: plan.lentSizes)
     let outcomeOfLender = attempt { () throws(FlinkMetadataError) in
       try rewriter.rewrite(bytes.span.bytes, to: lender)
     }
@@ -45,6 +46,7 @@ func fuzzRewrite(_ original: FuzzInput, _ checks: inout Checks) throws(BrokenPro
     try require(!error.description.isEmpty, "an error without words")
   case .success(let rewritten):
     let report = try outcome.value("a rewrite failed")
+    if checks.oneIn(8) { try requireOneLine(report) }
     try require(
       output.bytes == rewritten.bytes, "rewritten otherwise: \(firstDifference(output.bytes, rewritten.bytes))")
     let counts = report.counts.mapValues {
@@ -119,7 +121,7 @@ private func requireSinkFailurePasses(_ rewriter: PathRewriter, _ bytes: [UInt8]
 private func requireWayBack(_ plan: RewritePlan, _ bytes: [UInt8], _ fields: [PathField], _ output: [UInt8])
   throws(BrokenProperty)
 {
-  guard plan.relativePaths == .keep, plan.custom == nil else { return }
+  guard plan.relativePaths == .keep, plan.custom == nil, plan.customBase == nil else { return }
   let leadsBack = plan.leadsBack(fields)
   try require(leadsBack || !plan.plainlyLeadsBack(fields), "there is no way back: \(plan.mappings)")
   guard leadsBack else { return }

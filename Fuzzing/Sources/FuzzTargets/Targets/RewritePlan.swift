@@ -9,7 +9,11 @@ struct RewritePlan {
   var listsDirectories = false
   /// The new path of all that no rule matches.
   var custom: String?
+  /// The directory of all relative paths, where these are not changed otherwise.
+  var customBase: String?
   var pieceSizes: [Int]
+  /// How much memory a sink lends, the first time and then.
+  var lentSizes: [Int]
   let reference: ReferenceRules
 
   /// Old prefixes are mostly made of the paths that there are.
@@ -32,6 +36,9 @@ struct RewritePlan {
       mappings.append(PathRules.Mapping(from: from, to: Self.place(&chosen, fields)))
     }
     reference = ReferenceRules(mappings)
+    let last = chosen.byte()
+    lentSizes = last & 1 != 0 ? pieceSizes + [4096] : [4096] + pieceSizes
+    if last & 2 != 0 { customBase = Self.place(&chosen, fields) }
   }
 
   private static func oldPrefix(_ chosen: inout ChosenBytes, _ fields: [PathField]) -> String {
@@ -65,6 +72,7 @@ struct RewritePlan {
     rewriter.keepsHandleNames = keepsHandleNames
     rewriter.listsDirectories = listsDirectories
     if let custom { rewriter.custom = { _ in custom } }
+    if let customBase { rewriter.customBase = { _ in customBase } }
     return rewriter
   }
 
@@ -110,7 +118,9 @@ struct RewritePlan {
   }
 
   private func change(of field: PathField, _ canRelativize: Bool) -> Attempt<Change> {
-    switch (field.kind, relativePaths) {
+    switch (
+      field.kind, customBase.map { relativePaths == .keep ? .absolutize(base: $0) : relativePaths } ?? relativePaths
+    ) {
     case (.relativeFile, .absolutize(let base)):
       let path = modifiedUTF8(base.hasSuffix("/") ? base : base + "/") + field.path
       // Tag 6, path, size become tag 2, size, path.

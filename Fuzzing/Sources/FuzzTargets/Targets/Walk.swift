@@ -10,6 +10,7 @@ func fuzzWalk(_ input: [UInt8], _ checks: inout Checks) throws(BrokenProperty) {
   case .success(let summary):
     try requireEqual(
       summary.byteCount + summary.trailingByteCount, Int64(input.count), "the summary does not cover the input")
+    if checks.oneIn(8) { try requireOneLine(summary) }
     try require(summary.byteCount >= 20 && summary.trailingByteCount >= 0, "impossible sizes: \(summary)")
   case .failure(let error):
     try require(error.isWithin(0...Int64(input.count)), "an error outside of the input: \(error)")
@@ -48,8 +49,10 @@ private func requireSameValues(_ input: [UInt8], _ walk: Attempt<MetadataSummary
   try requireEqual(viewed.failure?.kind, walk.failure?.kind, "walk and views")
   try requireEqual(viewed.failure?.offset, walk.failure?.offset, "offsets of walk and views")
   guard var values = decoded.success else { return }
-  let bytes = attempt { () throws(FlinkMetadataError) in try MetadataFile(input).bytes }
-  try require(bytes.success == input, "a file has other bytes than it was made of")
+  if let file = attempt({ () throws(FlinkMetadataError) in try MetadataFile(input) }).success {
+    try require(file.bytes == input, "a file has other bytes than it was made of")
+    try requireOneLine(file)
+  }
   // Views leave out what follows the body.
   values.trailingBytes = []
   try require(viewed.success == values, "values and views differ")
