@@ -130,7 +130,11 @@ struct ListingSample: Sendable {
       "{\"contentLength\": \($1), \"isDirectory\": false, \"lastModified\": \"2026-11-24T19:\($2):47\", "
         + "\"name\": \"\($0)\"}"
     },
-    // A manifest, whose data is elsewhere.
+    // Manifests, whose data is elsewhere.
+    array(
+      opening: "{\"sourceBucket\": \"b\", \"version\": \"2016-11-30\", \"creationTimestamp\": \"1795547600000\", "
+        + "\"fileFormat\": \"CSV\", \"fileSchema\": \"Bucket, Key, Size\", \"files\": [", closing: "]}"
+    ) { _, _, _ in "{\"key\": \"b/cfg/data/data.csv\"}" },
     array(opening: "{\"sourceBucket\": \"b\", \"files\": [", closing: "]}") {
       "{\"key\": \"\($0)\", \"size\": \($1)\($2)}"
     },

@@ -1,4 +1,14 @@
 import FlinkMetadata
+import FlinkMetadataFiles
+import FlinkMetadataStorage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// Which files metadata needs, as far as it is plain.
 struct StorageNeeds: MetadataVisitor {
@@ -60,6 +70,9 @@ struct MadeStorage {
     var size: Int64
     var isReferenced: Bool
     var time = "2026-01-02T03:04:05Z"
+    var isArchived = false
+    /// Whether only an older version is there.
+    var isOld = false
   }
 
   static let job = "s3://bucket/ck/0123456789abcdef0123456789abcdef"
@@ -85,6 +98,13 @@ struct MadeStorage {
         isWhole = false
         lacking.append(location)
         continue
+      case 190..<200:
+        isWhole = false
+        file.isArchived = true
+      case 180..<190:
+        isWhole = false
+        file.isOld = true
+        lacking.append(location)
       case 220..<230 where need.isClear:
         isWhole = false
         file.size = need.size &+ 1 & .max
@@ -97,7 +117,7 @@ struct MadeStorage {
       }
       files.append(file)
     }
-    let present = Set(files.map(\.location))
+    let present = Set(files.filter { !$0.isOld }.map(\.location))
     lacksFile = lacking.contains { !present.contains($0) }
     files.append(
       File(location: "\(Self.directory)/_metadata", size: 1, isReferenced: true, time: "2026-11-01T00:00:00Z"))
@@ -110,9 +130,86 @@ struct MadeStorage {
     files.removeAll { !$0.isReferenced && needs.files[$0.location] != nil }
   }
 
-  /// The listing as a table.
-  var listing: [UInt8] {
-    let rows = files.map { "\($0.location),\($0.size),\($0.time)\n" }
-    return Array(("url,size,modified\n" + rows.joined()).utf8)
+  // MARK: Forms
+
+  /// How a check gets to know the storage.
+  enum Form: CaseIterable {
+    case table, versions, twoTables, tree
+  }
+
+  private static let bucket = "s3://bucket/"
+
+  /// The form that is wanted, if it can hold the files.
+  func form(_ wanted: Form) -> Form {
+    let isInBucket = files.allSatisfy { $0.location.hasPrefix(Self.bucket) }
+    switch wanted {
+    case .table, .twoTables: return wanted
+    case .versions: return isInBucket ? .versions : .table
+    case .tree:
+      // A file system has no files for paths with others inside of them, and none of every size.
+      let names = files.map { $0.location + "/" }
+      let areApart = names.allSatisfy { name in names.count { $0.hasPrefix(name) } == 1 }
+      let fit = files.allSatisfy { !$0.isOld && !$0.isArchived && $0.size < 1 << 40 && $0.location.utf8.count < 300 }
+      return isInBucket && areApart && fit && files.count < 50 ? .tree : .table
+    }
+  }
+
+  /// Puts the storage into a folder; returns what a check reads of it.
+  func inputs(_ form: Form, _ folder: borrowing ScratchFolder) throws(BrokenProperty) -> [StorageInput] {
+    let options = ListingOptions(base: "s3://bucket")
+    let path = folder["listing"]
+    switch form {
+    case .table:
+      try write(table(files[...]), to: path)
+      return [.listing(path: path, options)]
+    case .versions:
+      try write(versions, to: path)
+      return [.listing(path: path, options)]
+    case .twoTables:
+      // Each has the last files of the other one, too.
+      let middle = files.count / 2
+      try write(table(files[middle...]), to: path)
+      try write(table(files[...middle]), to: folder["listing2"])
+      return [.listing(path: path, options), .listing(path: folder["listing2"], options)]
+    case .tree:
+      for file in files {
+        let path = Self.local(file.location, folder)
+        do throws(OutputError) {
+          try DirectoryTree.make(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        } catch {
+          throw BrokenProperty("no tree: \(error)")
+        }
+        try write([], to: path)
+        truncate(path, off_t(file.size))
+      }
+      return [.tree(path: folder["bucket"])]
+    }
+  }
+
+  private static func local(_ location: String, _ folder: borrowing ScratchFolder) -> String {
+    folder["bucket/\(location.dropFirst(bucket.count))"]
+  }
+
+  private func table(_ files: ArraySlice<File>) -> [UInt8] {
+    let rows = files.filter { !$0.isOld }
+      .map { "\($0.location),\($0.size),\($0.time),\($0.isArchived ? "GLACIER" : "STANDARD")\n" }
+    return Array(("url,size,modified,storage class\n" + rows.joined()).utf8)
+  }
+
+  /// As `aws s3api list-object-versions` lists it.
+  private var versions: [UInt8] {
+    func entry(_ file: File, _ rest: String) -> String {
+      let key = file.location.dropFirst(Self.bucket.count)
+      return "{\"Key\": \"\(key)\", \"LastModified\": \"\(file.time)\", \"VersionId\": \"v\", \(rest)}"
+    }
+    let versions = files.map { file in
+      entry(
+        file, "\"Size\": \(file.size), \"IsLatest\": \(!file.isOld), "
+          + "\"StorageClass\": \"\(file.isArchived ? "GLACIER" : "STANDARD")\"")
+    }
+    let markers = files.filter(\.isOld).map { entry($0, "\"IsLatest\": true") }
+    let text = "{\"Versions\": [\(versions.joined(separator: ", "))], "
+      + "\"DeleteMarkers\": [\(markers.joined(separator: ", "))]}"
+    return Array(text.utf8)
   }
 }

@@ -14,12 +14,19 @@ func fuzzCheck(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProperty
   let storage = MadeStorage(needs, &chosen)
 
   let metadata = try ScratchFile("metadata", bytes)
-  let listing = try ScratchFile("listing", storage.listing)
   let problems = Problems()
   var options = StorageCheckOptions()
   options.orphans = OrphanRules(now: MadeStorage.now)
   options.coveredDirectories = chosen.bool() ? ["s3://bucket"] : []
   if chosen.bool() { options.report = { _, problem, _ in problems.all.append(problem) } }
+  let folder = try ScratchFolder("storage")
+  let form = storage.form(chosen.one(of: MadeStorage.Form.allCases) ?? .table)
+  if form == .tree { options.copies = try copies(of: folder["bucket"]) }
+  options.equality = try requireEquality(&chosen)
+  let more = chosen.byte()
+  options.orphans?.includesTaskOwned = more & 1 != 0
+  options.orphans?.includesForSt = more & 2 != 0
+  options.orphans?.includesChangelog = more & 4 != 0
   var check = StorageCheck(options)
   do throws(CheckError) {
     try check.add(CheckedMetadata(path: metadata.path, name: "metadata", directory: MadeStorage.directory))
@@ -29,9 +36,10 @@ func fuzzCheck(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProperty
     return try require(!message.isEmpty, "an error without words")
   }
   try requireEqual(walk.failure, nil, "a check of what a walk refuses")
+  let inputs = try storage.inputs(form, folder)
   let report: StorageReport
   do throws(CheckError) {
-    report = try check.run([.listing(path: listing.path, ListingOptions(base: "s3://bucket"))])
+    report = try check.run(inputs)
   } catch {
     return try requireReason(error, storage)
   }
@@ -97,4 +105,29 @@ private func requireRepair(
 /// Problems as a check reports them, which it does on its own thread.
 private final class Problems: @unchecked Sendable {
   var all: [FileProblem] = []
+}
+
+/// Which spellings are equal: some more than by default, or a pair that is refused. What comes of it changes nothing of
+/// what the made storage has.
+private func requireEquality(_ chosen: inout ChosenBytes) throws(BrokenProperty) -> LocationEquality {
+  let roots = [
+    "oss", "cos", "OSS", "oss:", "alluxio://nn:1", "viewfs://other", "viewfs://a//", "abfs://c@a.blob.core", "", "9", "a b",
+    "x://a/b",
+  ]
+  var pairs: [(String, String)] = []
+  for _ in 0..<chosen.below(4) { pairs.append((chosen.one(of: roots) ?? "", chosen.one(of: roots) ?? "")) }
+  do throws(LocationEquality.Problem) {
+    return try LocationEquality(pairs)
+  } catch {
+    try requireOneLine(error)
+    return LocationEquality()
+  }
+}
+
+private func copies(of directory: String) throws(BrokenProperty) -> PathRules {
+  do throws(PathRules.Problem) {
+    return try PathRules([PathRules.Mapping(from: directory, to: "s3://bucket")])
+  } catch {
+    throw BrokenProperty("a rule was refused: \(error)")
+  }
 }

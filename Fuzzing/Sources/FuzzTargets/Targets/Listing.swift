@@ -31,6 +31,7 @@ func fuzzListing(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProper
     insisting.form = form
     try requireSame(ListingOutcome(bytes, insisting), whole, "insisting on \(form.rawValue)")
   }
+  if checks.oneIn(16) { try requireListingFiles(bytes, whole, options, chosen) }
   if !isCompressed, !bytes.isEmpty, checks.oneIn(4) {
     let part = Array(bytes.prefix(placeOfCut(bytes, &chosen)))
     // A zero byte changes what ends the lines of find.
@@ -41,7 +42,7 @@ func fuzzListing(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProper
 }
 
 /// What reading a listing comes to.
-private struct ListingOutcome: Equatable, CustomStringConvertible {
+struct ListingOutcome: Equatable, CustomStringConvertible {
   private(set) var form: ListingForm?
   private(set) var files: [ListedValue]
   private(set) var result: Result<ListingSummary, ListingError>
@@ -59,13 +60,25 @@ private struct ListingOutcome: Equatable, CustomStringConvertible {
     files = log.files
   }
 
+  /// Reads a listing in a file.
+  init(path: String, _ options: ListingOptions) {
+    var log = ListingLog()
+    do throws(ListingError) {
+      result = .success(try ListingReader(options).read(path: path, &log))
+    } catch {
+      result = .failure(error)
+    }
+    form = log.form
+    files = log.files
+  }
+
   var summary: ListingSummary? { try? result.get() }
 
   var description: String { "\(form?.rawValue ?? "no form"), \(files.count) files, \(result)" }
 }
 
 /// A file of a listing, kept.
-private struct ListedValue: Equatable {
+struct ListedValue: Equatable {
   var location: [UInt8]
   var size: Int64?
   var modified: Int64?
