@@ -204,11 +204,13 @@ struct MadeStorage {
     }
     let versions = files.map { file in
       entry(
-        file, "\"Size\": \(file.size), \"IsLatest\": \(!file.isOld), "
+        file,
+        "\"Size\": \(file.size), \"IsLatest\": \(!file.isOld), "
           + "\"StorageClass\": \"\(file.isArchived ? "GLACIER" : "STANDARD")\"")
     }
     let markers = files.filter(\.isOld).map { entry($0, "\"IsLatest\": true") }
-    let text = "{\"Versions\": [\(versions.joined(separator: ", "))], "
+    let text =
+      "{\"Versions\": [\(versions.joined(separator: ", "))], "
       + "\"DeleteMarkers\": [\(markers.joined(separator: ", "))]}"
     return Array(text.utf8)
   }

@@ -111,7 +111,8 @@ private final class Problems: @unchecked Sendable {
 /// what the made storage has.
 private func requireEquality(_ chosen: inout ChosenBytes) throws(BrokenProperty) -> LocationEquality {
   let roots = [
-    "oss", "cos", "OSS", "oss:", "alluxio://nn:1", "viewfs://other", "viewfs://a//", "abfs://c@a.blob.core", "", "9", "a b",
+    "oss", "cos", "OSS", "oss:", "alluxio://nn:1", "viewfs://other", "viewfs://a//", "abfs://c@a.blob.core", "", "9",
+    "a b",
     "x://a/b",
   ]
   var pairs: [(String, String)] = []

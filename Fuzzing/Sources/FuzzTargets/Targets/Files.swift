@@ -21,6 +21,7 @@ func fuzzFiles(_ input: FuzzInput, _ checks: inout Checks) throws(BrokenProperty
   if checks.oneIn(4) { try requireWritten(input.file, chosen, usesThreads: checks.areAll) }
   if checks.oneIn(8) { try requireSpooled(stored) }
   if checks.oneIn(8) { try requireTree(stored.bytes, chosen) }
+  if checks.areAll && stored.bytes.count % 16 == 0 { try requireSlowFiles() }
   if checks.oneIn(8) { try requireRefusals(stored.bytes, usesThreads: checks.areAll) }
   if checks.oneIn(4) { try requireTexts(chosen) }
 }
@@ -90,6 +91,9 @@ private func requireMapped(_ bytes: [UInt8], _ chosen: ChosenBytes) throws(Broke
   let scratch = try ScratchFile("mapped", bytes)
   let path = scratch.path
   let mapped = try map(path)
+  // The place of each mapping is used again by later ones.
+  let second = try map(path)
+  try requireEqual(second.count, mapped.count, "the size of a file that is mapped twice")
   try requireEqual(mapped.count, bytes.count, "the size of a mapped file")
   let whole = attempt { () throws(FlinkMetadataError) in try mapped.withBytes { $0.withUnsafeBytes { Array($0) } } }
   try require(whole.success == bytes, "a mapped file has other bytes: \(whole)")
@@ -113,6 +117,8 @@ private func requireMapped(_ bytes: [UInt8], _ chosen: ChosenBytes) throws(Broke
       return span.withUnsafeBytes { $0.reduce(0) { $0 &+ Int($1) } }
     }
   }
+  let other = attempt { () throws(FlinkMetadataError) in try second.withBytes { $0.byteCount } }
+  try requireEqual(other.failure == nil, left == bytes.count, "a file that is mapped twice")
   if left == bytes.count { return try requireEqual(shortened.failure, nil, "a file that stays as it is") }
   try requireEqual(
     shortened.failure, FlinkMetadataError(.sourceFailed(code: EIO), offset: Int64(left)), "a file that became shorter")

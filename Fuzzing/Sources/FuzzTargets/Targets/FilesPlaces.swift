@@ -35,6 +35,17 @@ func requireTree(_ bytes: [UInt8], _ chosen: ChosenBytes) throws(BrokenProperty)
       default: break
       }
     }
+    let hasOddName = chosen.bool()
+    if hasOddName {
+      // A name that is no UTF-8.
+      let path = Array(folder.path.utf8) + [0x2F, 0xFF, 0]
+      let descriptor = path.withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { open($0, O_CREAT | O_WRONLY, 0o600) } ?? -1 }
+      }
+      _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      close(descriptor)
+      expected.insert(folder["\u{FFFD}"])
+    }
     let tree = DirectoryTree(folder.path + (chosen.bool() ? "/." : ""))
     try requireEqual(tree.absolutePath, folder.path, "the path of a tree")
     var found: [String] = []
@@ -47,13 +58,42 @@ func requireTree(_ bytes: [UInt8], _ chosen: ChosenBytes) throws(BrokenProperty)
     try requireEqual((link == nil), !hasLink, "a link")
     try require(Set(found).count == found.count, "a file twice: \(found)")
     try requireEqual(Set(found), expected, "the files of a tree")
-    let metadata = try DirectoryTree(folder.path).metadataFiles(levels: 2).map(\.path)
+    let given = folder.path + (hasOddName ? "/" : "")
+    let metadata = try DirectoryTree(given).metadataFiles(levels: 2).map(\.path)
     let isMetadata: (String) -> Bool = { $0.hasSuffix("/_metadata") }
     // What is inside of a directory with metadata belongs to that checkpoint.
     try require(Set(metadata).isSubset(of: expected.filter(isMetadata)), "metadata that is not there: \(metadata)")
     try require(metadata.count >= expected.filter { isMetadata($0) && $0.contains("/chk-") }.count, "less metadata")
   } catch {
     throw (error as? BrokenProperty) ?? BrokenProperty("a tree cannot be read: \(error)")
+  }
+}
+
+/// A tree that a link leads to is that of the link's name, and many links after each other are too many.
+private func requireLinks() throws(BrokenProperty) {
+  let folder = try ScratchFolder("links")
+  do {
+    try DirectoryTree.make(folder["a/b"])
+    try write([1], to: folder["a/b/file"])
+    symlink("a/b", folder["link"])
+    var found: [String] = []
+    let first = try DirectoryTree(folder["link"]).visit { found.append(String(decoding: $0.path, as: UTF8.self)) }
+    try requireEqual(first, folder["link"], "the link that leads to a tree")
+    try requireEqual(found, [folder["link/file"]], "the files behind a link")
+    // What is above the link's destination, and not above the link.
+    try requireEqual(DirectoryTree(folder["link/.."]).absolutePath, folder["link/.."], "the path above a link")
+    for number in 0..<10 {
+      try DirectoryTree.make(folder["\(number)"])
+      symlink("../\(number + 1)", folder["\(number)/next"])
+    }
+    do {
+      try DirectoryTree(folder.path).visit { _ in }
+      throw BrokenProperty("a path leads through ten links")
+    } catch let failure as DirectoryTree.Failure {
+      try requireEqual(failure.error, .tooManySymbolicLinkLevels, "many links")
+    }
+  } catch {
+    throw (error as? BrokenProperty) ?? BrokenProperty("links cannot be followed: \(error)")
   }
 }
 
@@ -67,13 +107,14 @@ func requireRefusals(_ bytes: [UInt8], usesThreads: Bool) throws(BrokenProperty)
   mkdir(folder["strange/_metadata"], 0o700)
   symlink("loop", folder["loop"])
   mkfifo(folder["fifo"], 0o600)
+  makeSocket(folder["socket"])
   let names = folder.names
 
   let inputs: [(String, MetadataInputError.Problem)] = [
     (folder["none"], .cannotOpen(.noSuchFileOrDirectory)), (folder["directory"], .noMetadataFile),
     (folder["strange"], .isDirectory), ("\(file)/none", .cannotOpen(.notDirectory)),
     ("file://host/a", .hasAuthority), ("s3://bucket/ck", .notLocal),
-    (folder["loop"], .cannotOpen(.tooManySymbolicLinkLevels)),
+    (folder["loop"], .cannotOpen(.tooManySymbolicLinkLevels)), (folder["socket"], .isSocket),
   ]
   for (path, problem) in inputs {
     let error = failure { () throws(MetadataInputError) in _ = try MetadataInput(path) }
@@ -101,12 +142,78 @@ func requireRefusals(_ bytes: [UInt8], usesThreads: Bool) throws(BrokenProperty)
     try requireEqual(error, expected, "writing \(path)")
     if let error { try requireOneLine(error) }
   }
+  try requireRefusedCopies(folder)
   let made = failure { () throws(OutputError) in try DirectoryTree.make("\(file)/a") }
   try requireEqual(made, .failed(.create, name: file, .fileExists), "a directory in a file")
   try require((try? DirectoryTree(folder["none"]).visit { _ in }) == nil, "a tree that is not there")
   try requireFailedWrites(bytes, file, usesThreads: usesThreads)
+  try requireLinks()
   try requireEqual(folder.names, names, "what is left of what was refused")
   try require(content(of: file) == bytes, "a file was changed")
+}
+
+private func makeSocket(_ path: String) {
+  #if os(Linux)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    _ = withUnsafeBytes(of: &address) { bytes in
+      bind(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+    }
+    close(descriptor)
+  #else
+    symlink("/dev/nothing", path)
+  #endif
+}
+
+/// What cannot be copied leaves nothing either; every error has words; and devices are read, but not twice.
+private func requireRefusedCopies(_ folder: borrowing ScratchFolder) throws(BrokenProperty) {
+  let errors: [MetadataInputError.Problem] = [
+    .isSocket, .cannotRead(.ioError), .cannotMap(.noMemory), .malformed(FlinkMetadataError(.emptyInput, offset: 0)),
+    .malformed(FlinkMetadataError(.sourceFailed(code: EIO), offset: 7)),
+    .malformed(FlinkMetadataError(.sourceFailed(code: EFBIG), offset: 7)),
+  ]
+  for problem in errors { try requireOneLine(MetadataInputError(problem, path: "a\n")) }
+  do {
+    let writeOnly = try FileDescriptor.open(FilePath(folder["file"]), .writeOnly)
+    defer { try? writeOnly.close() }
+    let spool: [(MetadataInputError?, OutputError?, () throws -> SpooledInput)] = [
+      (
+        MetadataInputError(.cannotRead(.badFileDescriptor), path: "x"), nil,
+        { [path = folder.path] in try SpooledInput(writeOnly, name: "x", in: path) }
+      ),
+      (
+        MetadataInputError(.cannotOpen(.noSuchFileOrDirectory), path: folder["none"]), nil,
+        { [path = folder.path, none = folder["none"]] in try SpooledInput(path: none, in: path) }
+      ),
+      (
+        nil, .failed(.createInDirectory, name: folder["none"], .noSuchFileOrDirectory),
+        { [file = folder["file"], none = folder["none"]] in try SpooledInput(path: file, in: none) }
+      ),
+    ]
+    for (input, output, body) in spool {
+      do {
+        _ = try body()
+        throw BrokenProperty("copied what cannot be copied")
+      } catch let error as MetadataInputError {
+        try requireEqual(error, input, "a copy")
+      } catch let error as OutputError {
+        try requireEqual(error, output, "a copy")
+      }
+    }
+    let device = try MetadataInput("/dev/null")
+    try require(device.size == nil && !device.isReadableAgain, "a device with a size")
+    // Linux has a file that can be opened, but not read from its beginning.
+    if access("/proc/self/mem", R_OK) == 0 {
+      let error = failure { () throws(MetadataInputError) in _ = try MetadataInput("/proc/self/mem") }
+      try requireEqual(error?.problem, .cannotRead(.ioError), "a file that cannot be read")
+    }
+    try DirectoryTree.make("")
+    try require(DirectoryTree.absoluteDirectory(ofFile: "a/./b")?.hasSuffix("/a") == true, "a relative directory")
+  } catch {
+    throw (error as? BrokenProperty) ?? BrokenProperty("not refused as it should be: \(error)")
+  }
 }
 
 private func failure<Failure: Error>(_ body: () throws(Failure) -> Void) -> Failure? {
@@ -154,6 +261,13 @@ private func requireFailedWrites(_ bytes: [UInt8], _ file: String, usesThreads: 
       try requireEqual(lent.failure?.kind, .sinkFailed(code: expected.errno.rawValue), "lending after a failure")
     }
     try requireFailedDevice(piece)
+    let scratch = try ScratchFile("closed", [])
+    let output = OutputBuffer(try FileDescriptor.open(FilePath(scratch.path), .writeOnly), name: scratch.path)
+    try output.write(bytes.span.bytes)
+    try output.close()
+    try require(content(of: scratch.path) == bytes, "closed without all that was written")
+    let again = failure { () throws(OutputError) in try output.flush() }
+    try requireEqual(again, .failed(.write, name: scratch.path, .badFileDescriptor), "writing what is closed")
   } catch {
     throw (error as? BrokenProperty) ?? BrokenProperty("no output: \(error)")
   }

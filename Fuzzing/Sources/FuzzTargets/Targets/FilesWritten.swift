@@ -14,6 +14,8 @@ import SystemPackage
 private struct Replacement {
   enum Before: CaseIterable {
     case nothing, file, link, linkToNothing
+    /// A file that goes while its successor is being written.
+    case goingFile
   }
   enum End: CaseIterable {
     case synchronized, committed, abandoned, dropped
@@ -34,7 +36,9 @@ private struct Replacement {
     hasBackup = options & 2 != 0
   }
 
-  var hadFile: Bool { before == .file || before == .link }
+  var hadFile: Bool { before == .file || before == .link || before == .goingFile }
+  /// Whether there is still a file when its successor is complete.
+  var hasFile: Bool { hadFile && before != .goingFile }
   var isLink: Bool { before == .link || before == .linkToNothing }
   var commits: Bool { end == .synchronized || end == .committed }
 
@@ -42,6 +46,8 @@ private struct Replacement {
     if hadFile {
       try write(Self.old, to: folder["target"])
       chmod(folder["target"], 0o640)
+      // Only the superuser can do that; then the new file gets the same owner.
+      if hasBackup { chown(folder["target"], 4711, 4711) }
     }
     if isLink { symlink("target", folder["link"]) }
     if hasBackup { try write([1], to: folder["target.orig"]) }
@@ -53,12 +59,12 @@ private struct Replacement {
   func requireEnd(_ folder: borrowing ScratchFolder, new: [UInt8]?) throws(BrokenProperty) {
     var expected: Set<String> = []
     if isLink { expected.insert("link") }
-    if hadFile || new != nil { expected.insert("target") }
-    let isBackedUp = backupSuffix != nil && hadFile && new != nil
+    if hasFile || new != nil { expected.insert("target") }
+    let isBackedUp = backupSuffix != nil && hasFile && new != nil
     if hasBackup || isBackedUp { expected.insert("target.orig") }
     try requireEqual(folder.names, expected.sorted(), "what is left")
     guard let new else {
-      return try require(content(of: folder["target"]) == (hadFile ? Self.old : nil), "a file that was given up")
+      return try require(content(of: folder["target"]) == (hasFile ? Self.old : nil), "a file that was given up")
     }
     let found = content(of: folder["target"]) ?? []
     try require(found == new, "written otherwise: \(firstDifference(found, new))")
@@ -67,6 +73,7 @@ private struct Replacement {
     var status = stat()
     stat(folder["target"], &status)
     try requireEqual(status.st_mode & 0o777, 0o640, "the permissions of what was replaced")
+    if hasBackup && hasFile && getuid() == 0 { try requireEqual(status.st_uid, 4711, "the owner of what was replaced") }
   }
 
   /// Makes the file, and ends that as is wanted. Returns whether it has to be the new one.
@@ -82,6 +89,7 @@ private struct Replacement {
       if let failure = file.output.failure { throw failure }
       if end != .committed { try file.output.flush() }
       isUntouched = content(of: folder["target"]) == (hadFile ? Self.old : nil)
+      if before == .goingFile { unlink(folder["target"]) }
       switch end {
       case .synchronized where outcome.failure == nil: try file.commit()
       case .committed where outcome.failure == nil: try file.commit(.ifReplacing)
@@ -146,6 +154,13 @@ func requireWritten(_ bytes: [UInt8], _ chosen: ChosenBytes, usesThreads: Bool) 
       let gzip = GzipSink(output)
       expected += bytes
       for piece in [bytes.prefix(7), bytes.dropFirst(7)] { try gzip.write(Array(piece).span.bytes) }
+      if usesThreads {
+        // More than one chunk of what cannot be compressed.
+        var random = Choices(seed: 1)
+        let noise = (0..<200_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        expected += noise
+        try gzip.write(noise.span.bytes)
+      }
       try gzip.finish()
       return
     }
