@@ -107,7 +107,7 @@ struct MadeStorage {
         lacking.append(location)
       case 220..<230 where need.isClear:
         isWhole = false
-        file.size = need.size &+ 1 & .max
+        file.size = (need.size &+ 1) & .max
       case 230..<250 where need.isRelative:
         // Where it was before the checkpoint was copied.
         isWhole = false
