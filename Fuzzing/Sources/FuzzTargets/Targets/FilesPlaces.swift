@@ -82,6 +82,15 @@ private func requireLinks() throws(BrokenProperty) {
     try requireEqual(found, [folder["link/file"]], "the files behind a link")
     // What is above the link's destination, and not above the link.
     try requireEqual(DirectoryTree(folder["link/.."]).absolutePath, folder["link/.."], "the path above a link")
+    symlink(String(repeating: "x", count: 300), folder["long"])
+    do {
+      try DirectoryTree(folder.path).visit { _ in }
+      throw BrokenProperty("a path leads through a name that is too long")
+    } catch let failure as DirectoryTree.Failure {
+      try requireEqual(failure.error, .fileNameTooLong, "a long name")
+    }
+    unlink(folder["long"])
+    _ = try DirectoryTree("/").metadataFiles(levels: 1)
     for number in 0..<10 {
       try DirectoryTree.make(folder["\(number)"])
       symlink("../\(number + 1)", folder["\(number)/next"])
@@ -148,8 +157,22 @@ func requireRefusals(_ bytes: [UInt8], usesThreads: Bool) throws(BrokenProperty)
   try require((try? DirectoryTree(folder["none"]).visit { _ in }) == nil, "a tree that is not there")
   try requireFailedWrites(bytes, file, usesThreads: usesThreads)
   try requireLinks()
+  try requireMany(20, in: folder)
   try requireEqual(folder.names, names, "what is left of what was refused")
   try require(content(of: file) == bytes, "a file was changed")
+}
+
+/// Any number of files can be written at a time; a signal removes some of them at least.
+private func requireMany(_ count: Int, in folder: borrowing ScratchFolder) throws(BrokenProperty) {
+  guard count > 0 else { return }
+  let file: AtomicFile
+  do {
+    file = try AtomicFile(folder["many"])
+  } catch {
+    throw BrokenProperty("too many files at a time: \(error)")
+  }
+  try requireMany(count - 1, in: folder)
+  file.abandon()
 }
 
 private func makeSocket(_ path: String) {

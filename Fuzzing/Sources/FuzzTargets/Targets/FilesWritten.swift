@@ -157,7 +157,7 @@ func requireWritten(_ bytes: [UInt8], _ chosen: ChosenBytes, usesThreads: Bool) 
       if usesThreads {
         // More than one chunk of what cannot be compressed.
         var random = Choices(seed: 1)
-        let noise = (0..<200_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        let noise = (0..<131_100).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         expected += noise
         try gzip.write(noise.span.bytes)
       }
