@@ -60,8 +60,9 @@ func requireSizes(_ file: MetadataFile, _ options: DescriptionOptions) throws(Br
   }
   for advice in SizeAdvice.of(sizes) {
     try require(!advice.lines.isEmpty, "advice without words")
-    for setting in advice.settings {
-      try require(!setting.names(in: sizes.version).isEmpty, "a setting without a name")
+    // A setting has no name in releases that do not have it.
+    for name in advice.settings.flatMap({ $0.names(in: sizes.version) }) {
+      try require(name.name.utf8CodeUnitCount > 0, "a setting without a name")
     }
   }
 }

@@ -19,7 +19,8 @@ func requireListingFiles(_ bytes: [UInt8], _ whole: ListingOutcome, _ options: L
   }
   try write(Array("b,ck/a,1\n\"b\",\"ck/b+c\",\"2\"\n".utf8), to: folder["data.csv"])
   let known = ListingOutcome(path: folder["listing"], options)
-  if known.form == .inventory { try requireInventory(known, lines: 2) }
+  // A manifest can name a file more than once.
+  if known.form == .inventory { try requireInventory(known, lines: 2 * bytes.count { $0 == UInt8(ascii: "{") }) }
 
   let data = chosen.bool() ? try compressed(bytes) : bytes
   let column = ["Key", "Size", "LastModifiedDate", "IsLatest", "IsDeleteMarker", "StorageClass", "VersionId", "x"]
