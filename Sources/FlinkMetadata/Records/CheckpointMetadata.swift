@@ -46,9 +46,14 @@ public struct CheckpointMetadata: Sendable, Hashable {
 }
 
 /// Facts of the header.
-enum MetadataHeader {
+package enum MetadataHeader {
   /// The first four bytes of every metadata file.
-  static let magic: UInt32 = 0x4960_672D
+  package static let magic: UInt32 = 0x4960_672D
+
+  /// Whether bytes begin as a metadata file does.
+  package static func begins(_ bytes: [UInt8]) -> Bool {
+    bytes.count >= 4 && bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } == magic
+  }
 }
 
 // MARK: Walking

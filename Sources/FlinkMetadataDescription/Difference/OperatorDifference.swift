@@ -98,7 +98,7 @@ extension OperatorDifference {
   }
 
   /// The operators without those that a later one with the same id replaces.
-  private static func lastOfEachID(_ operators: [OperatorSummary]) -> [OperatorSummary] {
+  static func lastOfEachID(_ operators: [OperatorSummary]) -> [OperatorSummary] {
     let last = Dictionary(operators.enumerated().map { ($1.id, $0) }) { $1 }
     return operators.enumerated().filter { last[$1.id] == $0 }.map(\.element)
   }

@@ -20,6 +20,8 @@ public struct CheckpointSummary: Sendable {
   public var operators: [OperatorSummary] = []
   /// How many hooks of the job manager have state, and how many bytes.
   public var masterStates: (count: Int, size: Int64) = (0, 0)
+  /// The names of these states, in file order, if the visitor keeps details.
+  public var masterStateNames: [String] = []
   /// The size of header and body in bytes.
   public var byteCount: Int64 = 0
   /// How many bytes follow the body.

@@ -13,6 +13,8 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// The operators that have groups of subtasks.
   private var groupedOperators: [Int] = []
   private let keepsDetails: Bool
+  /// Whether ``OperatorSummary/subtasks`` are kept, which take more memory than the other details.
+  package var keepsSubtasks: Bool
   private var summary = CheckpointSummary()
   private var current: OperatorSummary?
   private var subtasks = SubtaskTable()
@@ -38,6 +40,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     files = countsFiles ? ReferenceCounts(location: location) : nil
     self.operators = operators
     self.keepsDetails = keepsDetails
+    keepsSubtasks = keepsDetails
   }
 
   /// What the file holds. Call it when the walk has returned its summary.
@@ -76,6 +79,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
   /// Counts a master state.
   public mutating func masterState(name: ModifiedUTF8Span, version: Int32, byteCount: Int) {
     summary.masterStates.count += 1
+    if keepsDetails { summary.masterStateNames.append(String(name)) }
     summary.masterStates.size = summary.masterStates.size.saturatingAdding(Int64(byteCount))
   }
 
@@ -113,7 +117,7 @@ public struct CheckpointSummaryVisitor: SelectingVisitor, ~Copyable {
     ended.files = operatorFiles
     fileReferences = 0
     operatorFiles = 0
-    subtasks.add(to: &ended, keepingSubtasks: keepsDetails)
+    subtasks.add(to: &ended, keepingSubtasks: keepsSubtasks)
     guard let limits = subtaskGroupLimits else { return summary.operators.append(ended) }
     ended.subtaskGroups = subtasks.groups(atMost: limits.groups)
     groupedOperators.append(summary.operators.count)

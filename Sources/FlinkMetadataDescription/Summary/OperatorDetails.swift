@@ -29,11 +29,18 @@ public struct OperatorDetails: Sendable {
 
   /// Adds a state unless the subtask before had it too.
   mutating func add(_ name: ModifiedUTF8Span, _ mode: DistributionMode) {
-    let state = NamedState(name: String(name), distributionMode: mode)
+    add(NamedState(name: String(name), distributionMode: mode))
+  }
+
+  /// The same for a state that is no part of a file.
+  mutating func add(_ state: NamedState) {
     guard !known.contains(state) else { return }
-    textSize += name.bytes.byteCount
+    textSize += state.name.utf8.count
     guard operatorStates.count < Self.mostStates, textSize <= Self.mostText else { return hasMoreStates = true }
     known.insert(state)
     operatorStates.append(state)
   }
+
+  /// Leaves out the states, as if there were too many.
+  mutating func omitStates() { hasMoreStates = true }
 }
