@@ -50,6 +50,7 @@ struct Dump {
     }
     return try reading(input) { input in
       if request.restoring.isRequested { return try answer(input) }
+      if request.golden.isOn { return try compareWithGolden(input) }
       try show(input)
       return true
     }

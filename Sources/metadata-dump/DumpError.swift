@@ -15,6 +15,8 @@ enum DumpError: Error {
   case operators(OperatorLookupError, input: String)
   /// A file of the command line is no list of operators.
   case list(String, path: String)
+  /// A file of the command line is no golden file, or cannot be compared.
+  case golden(GoldenError, path: String)
   /// It has tasks and no operators.
   case tasks(input: String)
   /// It refers to files by relative paths, and there is no directory to resolve them against.
@@ -33,6 +35,7 @@ enum DumpError: Error {
       "\(input.escapedForTerminal): \(error)"
         + (error.namesNothing ? "; the file has ids alone: give a whole uid, or all uids with --uids" : "")
     case .list(let message, let path): "\(path.escapedForTerminal): \(message)"
+    case .golden(let error, let path): "\(path.escapedForTerminal): \(error)"
     case .tasks(let input):
       "\(input.escapedForTerminal): version 1 has tasks and no operators; ask about a savepoint of Flink 1.2 or later"
     case .noBase(let input, let count):
@@ -47,7 +50,8 @@ enum DumpError: Error {
     case .input(let error): error.exitStatus
     case .severalCheckpoints: ExitStatus.inputUnavailable
     case .metadata(let error, _): error.exitStatus
-    case .operators, .list, .tasks: ExitStatus.malformedInput
+    case .golden(.otherFile, _): ExitStatus.outputUnavailable
+    case .operators, .list, .golden, .tasks: ExitStatus.malformedInput
     case .noBase: ExitStatus.usage
     case .output(let error): error.exitStatus
     }

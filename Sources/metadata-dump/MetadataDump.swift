@@ -32,9 +32,9 @@ struct MetadataDump: Tool {
       the exit status is not 0. Everything else is written only once a PATH has been read without an error.
 
       Exit status: 0 if everything was shown; else that of the first error: 64 wrong usage, 65 no metadata file, a damaged \
-      one or none of the operators asked for, 66 PATH cannot be opened, 74 reading or writing failed, 141 the reader of \
-      the output has gone. Without an error, 1 if --expect or --parallelism finds what does not fit. After an error in \
-      one PATH the others are still shown.
+      one or none of the operators asked for, 66 PATH cannot be opened, 73 the file of --record-golden cannot be \
+      created, 74 reading or writing failed, 141 the reader of the output has gone. Without an error, 1 if --expect or --parallelism \
+      finds what does not fit, or --golden a difference. After an error in one PATH the others are still shown.
       """,
     version: versionText(tool: name))
 
@@ -77,6 +77,7 @@ struct MetadataDump: Tool {
   @OptionGroup var report: ReportOptions
   @OptionGroup var bySize: BySizeOptions
   @OptionGroup var difference: DifferenceOptions
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
   @OptionGroup var common: CommonOptions
 
   @Argument(
@@ -107,6 +108,7 @@ struct MetadataDump: Tool {
     try bySize.validate(with: self)
     try restoring.validate(with: self)
     try difference.validate(with: self)
+    try golden.validate(with: self)
     if let base {
       try requireAbsolute(base, option: "--base")
       if paths.count > 1 { throw ValidationError("--base is where one checkpoint is stored; give one PATH.") }
@@ -115,8 +117,8 @@ struct MetadataDump: Tool {
 
   /// Whether nothing but the report for people is asked for.
   var isPlainReport: Bool {
-    format == .text && !files && !bySize.isOn && !difference.isOn && !restoring.isRequested && base == nil
-      && operators.texts.isEmpty && operators.uids == nil && report.isDefault
+    format == .text && !files && !bySize.isOn && !difference.isOn && !restoring.isRequested && !golden.isOn
+      && base == nil && operators.texts.isEmpty && operators.uids == nil && report.isDefault
   }
 
   func run() throws {

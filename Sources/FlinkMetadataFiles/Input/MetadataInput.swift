@@ -118,6 +118,18 @@ public final class MetadataInput {
     return try body(content)
   }
 
+  /// Lends the content, decompressed, to something that tells by its beginning how it is to be read.
+  ///
+  /// - Parameter count: how many bytes the beginning has, unless the content has fewer.
+  package func read<Result>(
+    beginningOf count: Int, _ body: (_ beginning: [UInt8], _ whole: any ByteSource) throws -> Result
+  ) throws -> Result {
+    let content = beginReading()
+    defer { endReading() }
+    let beginning = try content.firstBytes(count)
+    return try body(beginning, PrefixedSource(beginning, then: content))
+  }
+
   /// Reads the whole content, decompressed.
   ///
   /// A plain file takes as much memory as its size. Other input takes up to three times the size of its content while
