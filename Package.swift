@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "FlinkMetadataFiles", targets: ["FlinkMetadataFiles"]),
     .library(name: "FlinkMetadataDescription", targets: ["FlinkMetadataDescription"]),
     .library(name: "FlinkMetadataStorage", targets: ["FlinkMetadataStorage"]),
+    .library(name: "FlinkMetadataTesting", targets: ["FlinkMetadataTesting"]),
     .executable(name: "metadata-dump", targets: ["metadata-dump"]),
     .executable(name: "metadata-rewrite", targets: ["metadata-rewrite"]),
     .executable(name: "metadata-check", targets: ["metadata-check"]),
@@ -43,6 +44,14 @@ let package = Package(
       name: "FlinkMetadataStorage",
       dependencies: [
         "FileTable", "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    // For tests of other packages. It links Swift Testing, so nothing but tests can depend on it.
+    .target(
+      name: "FlinkMetadataTesting",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
@@ -138,6 +147,12 @@ let package = Package(
       dependencies: [
         "FileTable", "FlinkMetadata", "FlinkMetadataFiles", "FlinkMetadataStorage", "CorpusSupport", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlinkMetadataTestingTests",
+      dependencies: [
+        "FlinkMetadata", "FlinkMetadataDescription", "FlinkMetadataTesting", "CorpusSupport", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
