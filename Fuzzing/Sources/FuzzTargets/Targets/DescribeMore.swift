@@ -11,7 +11,6 @@ func requireWords(_ summary: CheckpointSummary, _ options: DescriptionOptions) t
     if !state.keyedStateForms.isEmpty { try requireOneLine(state.keyedStateForms) }
     for subtask in state.subtasks { try requireOneLine(subtask) }
     if let skew = state.spread?.skew { try require(skew >= 1, "the largest state is below the median: \(skew)") }
-    try require(state.shape.isEmpty || state.subtaskCount > 0 || state.totals.sizes.total > 0, "state of no subtask")
   }
   for finding in RescaleFinding.findings(parallelism: 3, summary.operators) {
     try require(finding.rule.flinkName.utf8CodeUnitCount > 0, "a rule without a place in Flink")
