@@ -19,6 +19,7 @@ public func begin(_ programTarget: FuzzTarget) -> CInt {
   target = programTarget
   // libFuzzer is given files to repeat a finding, or to look for a smaller one.
   if isSet("FUZZ_ALL_CHECKS") || CommandLine.arguments.dropFirst().contains(where: isFile) { thoroughness = .all }
+  FuzzTarget.makeRepeatable()
   AllocationMeter.install()
   return 0
 }

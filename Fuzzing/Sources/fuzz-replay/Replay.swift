@@ -12,6 +12,7 @@ import FuzzTargets
       print("usage: fuzz-replay \(targets) FILE-OR-FOLDER...")
       exit(64)
     }
+    FuzzTarget.makeRepeatable()
     var broken = 0
     var count = 0
     for file in try arguments.dropFirst().flatMap(files) {

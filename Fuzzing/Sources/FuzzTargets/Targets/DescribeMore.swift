@@ -116,10 +116,10 @@ func requireValues(_ file: MetadataFile, _ options: DescriptionOptions) throws(B
     try require(JSONGrammar.isValue(json[...]), "the document of values is not well-formed")
   }
   for state in values.operatorStates.prefix(2) {
-    let texts = [
-      state.operatorID.description, state.operatorName.map { String($0) }, state.operatorUid.map { String($0) },
-    ]
-    for text in texts.compactMap(\.self) {
+    // Text of odd encoding is another text as a string.
+    let names = [state.operatorName, state.operatorUid].compactMap(\.self).filter { $0 == String($0) }
+    let texts = [state.operatorID.description] + names.map { String($0) }
+    for text in texts {
       let found = values.operatorStates(matching: text)
       try require(found.contains(state), "an operator is not found by \(text)")
     }

@@ -28,7 +28,6 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
 
   /// Holds the target's promise against an input.
   public func run(_ input: [UInt8], _ thoroughness: Thoroughness = .all) throws(BrokenProperty) {
-    _ = Self.hasRepeatableKeys
     var checks = Checks(input, thoroughness)
     switch self {
     case .walk: try fuzzWalk(input, &checks)
@@ -45,8 +44,9 @@ public enum FuzzTarget: String, Sendable, CaseIterable {
     }
   }
 
-  /// The same input takes the same way, and what was found once is found again.
-  private static let hasRepeatableKeys: Void = KeyHash.makeRepeatable()
+  /// Makes the same input take the same way in each process, so that what was found once is found again. For programs
+  /// that do nothing else.
+  public static func makeRepeatable() { KeyHash.makeRepeatable() }
 }
 
 /// A promise that an input broke.
