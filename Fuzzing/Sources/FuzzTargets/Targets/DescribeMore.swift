@@ -10,6 +10,7 @@ func requireWords(_ summary: CheckpointSummary, _ options: DescriptionOptions) t
     try requireOneLine(state.identity)
     if !state.keyedStateForms.isEmpty { try requireOneLine(state.keyedStateForms) }
     for subtask in state.subtasks { try requireOneLine(subtask) }
+    try require(!state.shape.isEmpty || state.totals.sizes.total == 0, "state of no kind")
     if let skew = state.spread?.skew { try require(skew >= 1, "the largest state is below the median: \(skew)") }
   }
   for finding in RescaleFinding.findings(parallelism: 3, summary.operators) {
