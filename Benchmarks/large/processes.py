@@ -64,8 +64,8 @@ def run(case: Case) -> Sample:
     """Runs a case once."""
     if case.creates:
         _remove(case.creates)
-        host.settle()
     if case.memory:
+        host.settle()
         host.fill_memory(case.memory)
     with tempfile.TemporaryFile() as captured, tempfile.TemporaryFile() as errors:
         sink = captured.fileno() if case.own_clock else os.open(case.output, os.O_WRONLY)
