@@ -27,8 +27,8 @@ final class StreamWindow {
   var start: UnsafeRawPointer { unsafe UnsafeRawPointer(memory + BufferSize.headroom) }
 
   /// Moves the window on: keeps the bytes of `rest`, which are in this window, and reads until `count` bytes (at most
-  /// ``BufferSize/longestRun``) are contiguous or the source ends. Returns the bytes now in the window, those of `rest` first. The
-  /// offset of an error counts from the first of them.
+  /// ``BufferSize/longestRun``) are contiguous or the source ends. Returns the bytes now in the window, those of `rest`
+  /// first. The offset of an error counts from the first of them.
   func advance(keeping rest: UnsafeRawBufferPointer, until count: Int) throws(FlinkMetadataError)
     -> UnsafeRawBufferPointer
   {
@@ -54,6 +54,7 @@ final class StreamWindow {
     }
     return unsafe UnsafeRawBufferPointer(start: begin, count: rest.count + filled)
   }
+
   /// As above, in the source's memory.
   private func advance(_ lender: any LendingByteSource, keeping rest: UnsafeRawBufferPointer, until count: Int)
     throws(FlinkMetadataError) -> UnsafeRawBufferPointer

@@ -2,7 +2,7 @@ import FlinkMetadata
 
 /// A long file that a second thread reads ahead, from the first ``lend(keeping:)`` to ``end()``.
 ///
-/// Not for pipes: one without a writer would keep the thread, and so ``end()``, waiting when nobody wants to read any more.
+/// Not for pipes: while a pipe has nothing to read, its reader waits, and ``end()`` would wait for that reader.
 final class ReadAheadSource: LendingByteSource {
   /// How long a file is for which a thread is worthwhile: one takes as long to start as reading some hundred KiB.
   static let leastByteCount = 2 << 20

@@ -13,6 +13,8 @@ package final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let hasWork = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let hasProgress = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  /// Whether the second thread is to end. Read it with the lock.
+  package private(set) var isEnding = false
 
   package init() {
     mutex.initialize(to: pthread_mutex_t())
@@ -39,8 +41,17 @@ package final class Monitor: @unchecked Sendable {
   package func waitForWork() { pthread_cond_wait(hasWork, mutex) }
   /// Waits until some work may have been done. Call it with the lock.
   package func waitForProgress() { pthread_cond_wait(hasProgress, mutex) }
-  /// Says that there is work, or that the end has come.
+  /// Says that there is work.
   package func announceWork() { pthread_cond_signal(hasWork) }
   /// Says that some work was done.
   package func announceProgress() { pthread_cond_signal(hasProgress) }
+
+  /// Lets the second thread end, and returns when it has. Call it without the lock.
+  package func end(_ thread: SystemThread) {
+    lock()
+    isEnding = true
+    announceWork()
+    unlock()
+    thread.join()
+  }
 }

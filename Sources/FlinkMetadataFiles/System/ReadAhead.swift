@@ -17,7 +17,6 @@ final class ReadAhead: @unchecked Sendable {
     /// Where chunks begin that can be read into.
     var free: [UnsafeMutableRawPointer] = []
     var outcome: Result<Void, FlinkMetadataError>?
-    var isEnding = false
   }
 
   private let source: any ByteSource
@@ -65,11 +64,7 @@ final class ReadAhead: @unchecked Sendable {
   /// Ends the thread. When this returns, the source is not used any more.
   func end() {
     guard let thread else { return }
-    monitor.lock()
-    state.isEnding = true
-    monitor.announceWork()
-    monitor.unlock()
-    thread.join()
+    monitor.end(thread)
     self.thread = nil
   }
 
@@ -79,8 +74,8 @@ final class ReadAhead: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     while state.outcome == nil {
-      while state.free.isEmpty && !state.isEnding { monitor.waitForWork() }
-      if state.isEnding { return }
+      while state.free.isEmpty && !monitor.isEnding { monitor.waitForWork() }
+      if monitor.isEnding { return }
       readChunk()
       monitor.announceProgress()
     }

@@ -17,7 +17,6 @@ final class WriteBehind: @unchecked Sendable {
     var queue: [Piece] = []
     var free: [UnsafeMutableRawBufferPointer] = []
     var error: Errno?
-    var isEnding = false
   }
 
   private let descriptor: FileDescriptor
@@ -68,11 +67,7 @@ final class WriteBehind: @unchecked Sendable {
   /// Ends the thread without writing what still waits. When this returns, the descriptor is not used any more.
   func end() {
     guard let thread else { return }
-    monitor.lock()
-    state.isEnding = true
-    monitor.announceWork()
-    monitor.unlock()
-    thread.join()
+    monitor.end(thread)
     self.thread = nil
   }
 
@@ -82,8 +77,8 @@ final class WriteBehind: @unchecked Sendable {
     monitor.lock()
     defer { monitor.unlock() }
     while true {
-      while state.queue.isEmpty && !state.isEnding { monitor.waitForWork() }
-      guard !state.isEnding, let piece = state.queue.first else { return }
+      while state.queue.isEmpty && !monitor.isEnding { monitor.waitForWork() }
+      guard !monitor.isEnding, let piece = state.queue.first else { return }
       monitor.unlock()
       var error: Errno?
       do {

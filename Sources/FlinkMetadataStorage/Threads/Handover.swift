@@ -41,10 +41,7 @@ struct Handover<Worker: BatchWorker & ~Copyable>: ~Copyable {
 
   /// Works off the last batch after all others, and gives the worker back.
   consuming func finish(_ last: consuming Worker.Batch) -> Worker {
-    if let thread {
-      desk.end()
-      thread.join()
-    }
+    if let thread { desk.end(thread) }
     desk.worker.pointee.work(on: &last)
     return desk.worker.move()
   }
@@ -52,14 +49,13 @@ struct Handover<Worker: BatchWorker & ~Copyable>: ~Copyable {
 
 /// What the two threads of a ``Handover`` share.
 ///
-/// Safe to share: they touch `queue`, `free` and `isEnding` only with the lock of `monitor`. A batch belongs to whoever
-/// took it out of one of these. The worker, which `Handover` moves out, belongs to the second thread while that runs.
+/// Safe to share: they touch `queue` and `free` only with the lock of `monitor`. A batch belongs to whoever took it out of
+/// one of these. The worker, which `Handover` moves out, belongs to the second thread while that runs.
 private final class HandoverDesk<Worker: BatchWorker & ~Copyable>: @unchecked Sendable {
   let worker: UnsafeMutablePointer<Worker>
   /// Batches to be worked off, the oldest first.
   private var queue: [Worker.Batch] = []
   private var free = (0..<3).map { _ in Worker.makeBatch() }
-  private var isEnding = false
   private let monitor = Monitor()
 
   init(_ worker: consuming Worker) {
@@ -77,19 +73,14 @@ private final class HandoverDesk<Worker: BatchWorker & ~Copyable>: @unchecked Se
     monitor.announceWork()
   }
 
-  func end() {
-    monitor.lock()
-    isEnding = true
-    monitor.announceWork()
-    monitor.unlock()
-  }
+  func end(_ thread: SystemThread) { monitor.end(thread) }
 
   /// The second thread: works until the end has come and nothing waits.
   func run() {
     monitor.lock()
     defer { monitor.unlock() }
     while true {
-      while queue.isEmpty && !isEnding { monitor.waitForWork() }
+      while queue.isEmpty && !monitor.isEnding { monitor.waitForWork() }
       guard !queue.isEmpty else { return }
       var batch = queue.removeFirst()
       monitor.unlock()
