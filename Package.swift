@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+// SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
 /// Settings of every target. `Lifetimes` lets a view of borrowed bytes be a type that cannot outlive them.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Measures the tools and the library with large metadata beside cat, cp, gzip, sort, jq and Flink itself.
 #
 #   Benchmarks/large.sh [--rounds NUMBER] [--runs NUMBER] [SIZE]      SIZE: 64M, 1G (the default)...

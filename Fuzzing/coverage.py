@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Reports from the JSON of llvm-cov how much of the library was reached, and which regions were not.
 
     coverage.py NAME JSON [EXPLANATIONS]

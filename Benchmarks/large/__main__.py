@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Measures, and writes a report and charts; see large.sh."""
 
 import argparse

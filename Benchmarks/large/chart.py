@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Draws a chart for each question as SVG, for light and dark backgrounds."""
 
 import math

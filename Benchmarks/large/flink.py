@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Flink's own reader and writer, in a Java process."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Brings the machine into the same state before each measurement, and sees whether it stayed so."""
 
 import mmap

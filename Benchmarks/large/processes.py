@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs commands and pipelines in turn, and tells what they took."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Tells in Markdown what was measured: one page for all machines."""
 
 import os

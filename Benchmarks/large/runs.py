@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The figures of a run as its file has them, and what they come to."""
 
 import glob

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the project wants to reach, and what bounds what was reached."""
 
 import statistics

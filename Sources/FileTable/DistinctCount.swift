@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Counts different keys, and the different keys of each group: up to half a million exactly, and more of them by the sample
 /// of a ``SampledTable``.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// What stands for the path of a file in a ``KeyTable``: 128 bits of a keyed hash.

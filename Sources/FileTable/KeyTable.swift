@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A table from keys to small values, for many millions of files.
 ///
 /// A key and its value take at most 1.5 times their own size, also while the table grows: 48 bytes for a value of 16. A table

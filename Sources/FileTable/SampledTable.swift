@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A table from keys to small values: of all keys up to a limit, and of more keys of a sample.
 ///
 /// Beyond the limit, only keys whose first bits are zero are kept: one bit more each time that these are too many. So which

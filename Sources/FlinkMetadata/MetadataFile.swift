@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A metadata file in memory: the entry point of this library.
 ///
 /// ```swift

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Makes one array of JSON documents that end with a line feed each. A document that nothing was written of is left

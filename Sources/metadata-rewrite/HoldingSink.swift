@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Holds back the last 64 KiB of the output until it is known that the input was whole.

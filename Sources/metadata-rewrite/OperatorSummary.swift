@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What was done to an operator, or would be, as text for people and as JSON for programs.

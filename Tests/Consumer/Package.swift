@@ -1,4 +1,5 @@
 // swift-tools-version: 6.3
+// SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
 // A program that uses the library as any other package would: the examples of docs/library.md, and what the checks of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Puts a file of version 6 together byte by byte, also one that Flink would not write.
 package struct CraftedFile {
   package private(set) var bytes: [UInt8] = []

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A validator for the part of JSON Schema (draft 2020-12) that our schemas use. A keyword that it does not know is an
 /// error: nothing of a schema is passed over in silence.
 package struct JSONSchema {

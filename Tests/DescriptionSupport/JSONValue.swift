@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A JSON document (RFC 8259), read strictly: integers stay 64-bit integers, strings keep unpaired surrogates, and two
 /// members of the same name are an error.
 package enum JSONValue: Equatable {

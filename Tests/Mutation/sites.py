@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Where mutants of Swift sources can be, and how they are written: each as a switch on the number in MUTANT."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the tools are made to do, and what they promise for it."""
 
 import json

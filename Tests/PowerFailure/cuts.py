@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Power failures on real file systems.
 
 A tool runs on a recorded disk. Then the power fails after each write that the disk got: the disk has all writes up to

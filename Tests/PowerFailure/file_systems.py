@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The file systems that are tried, and how they are made and mounted."""
 
 import os

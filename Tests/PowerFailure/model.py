@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Power failures on a disk that keeps only what was synced.
 
 The calls of a tool are recorded by strace. Then the power fails after each call, on a file system that promises no more

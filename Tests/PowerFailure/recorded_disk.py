@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A disk that records what is written to it.
 
 The disk is one file of a FUSE file system, which a process of this module serves. A loop device on that file passes

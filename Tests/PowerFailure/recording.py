@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A run of a tool on a recorded disk, and the states of the disk at which the power can fail."""
 
 import os

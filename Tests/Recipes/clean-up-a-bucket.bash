@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 needs_s3=true
 
 # Files on the test's server are new. So listings say that they are ten days old, except for a file that is called young.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 needs_s3=true
 
 # write_inventory makes an inventory of the bucket as S3 writes it: in two compressed files, with URL-encoded keys. All objects

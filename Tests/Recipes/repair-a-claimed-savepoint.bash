@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 prepare() {
   checkpoint=$(make_state claim-after-native-savepoint)
   storage=$PWD/flink

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Functions that all tests of recipes share. Each recipe NAME.md has a NAME.bash here, with two functions: `prepare` makes
 # the state that the recipe needs and sets the variables of its settings, `check` checks the recipe's results. Each test runs
 # in a folder of its own, which is the current one.

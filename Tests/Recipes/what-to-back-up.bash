@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 needs_s3=true
 
 prepare() {

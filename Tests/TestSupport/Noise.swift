@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes that do not repeat and do not compress well; the same for the same seed.
 package func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
   var state = seed

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Takes files that a Flink release wrote into the corpus: describes them with that release's reader, compresses the large
 ones, and enters them in corpus/manifest.json instead of that release's earlier files of the same kind.
 

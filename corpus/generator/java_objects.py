@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Reads the part of Java's object streams that Flink's CheckpointProperties use, enough to find the end of a stream.
 
 Follows the grammar of the Java Object Serialization Specification, chapter 6. Independent of Flink and of Java.

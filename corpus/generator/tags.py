@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """An independent reader of `_metadata` files that only counts handle tags, by their place in the file.
 
     corpus/generator/tags.py FILE...

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Makes a manual page of a tool's --help and of the sections that --help has no room for:
 #
 #   metadata-dump --help | awk -v tool=metadata-dump -v version=0.2.0 -v sections=docs/man/metadata-dump.man -f docs/man/page.awk

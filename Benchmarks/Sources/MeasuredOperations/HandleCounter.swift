@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Counts handles of every kind but null: nearly nothing beside the walk itself.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Goes over every view of a file and looks at what each holds, so that nothing can be left out.

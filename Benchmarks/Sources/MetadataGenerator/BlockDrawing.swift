@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The parts of an encoded subtask that are drawn anew, and their places.
 struct BlockDrawing {
   private let subtaskIndices: [Int]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The places in an encoded block whose content is drawn anew for each subtask: a walk over the block finds them.

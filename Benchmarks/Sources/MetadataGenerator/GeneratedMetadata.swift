@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Valid metadata of version 6 in a shape that really occurs, of any size.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// How many operators and subtasks make a file of exactly the size that was asked for.

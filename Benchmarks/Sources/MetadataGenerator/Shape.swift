@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the generated metadata hold most of; each is a kind of job that really occurs.
 public enum Shape: String, CaseIterable, Sendable {
   /// RocksDB's incremental checkpoints: long lists of shared and private files (tag 11).

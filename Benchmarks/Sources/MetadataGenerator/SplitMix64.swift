@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A small random number generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
 ///
 /// The numbers of a seed are the same for ever, which no generator of the standard library promises.

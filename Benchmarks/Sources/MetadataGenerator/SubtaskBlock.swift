@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The state of a subtask, encoded once, whose names, numbers, offsets and payloads are drawn anew each time it is

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What libFuzzer and the address sanitizer offer to a fuzz target.
 #include <stddef.h>
 #include <stdint.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CLibFuzzer
 
 /// Counts the bytes that are allocated. What is released again counts too, so that nothing has to be known of releases:

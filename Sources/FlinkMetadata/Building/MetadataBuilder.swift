@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Builds values from the events of a walk over the bytes of its storage.
 ///
 /// A finished handle is kept in `stream`, `keyed`, `operatorHandle` or `channelHandle` until the walk leaves the field

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Compares and searches bytes, sixteen at a time, for code that runs once for each path. Every load is inside the
 // buffer: if fewer than sixteen bytes are left, the last load overlaps the one before; if the buffer is shorter than
 // sixteen bytes, bytes are read one by one.

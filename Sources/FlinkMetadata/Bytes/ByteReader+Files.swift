@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension ByteReader {
   /// The next file of incremental state, a local path and a `FileStateHandle`, if the window holds all of it. Consumes
   /// nothing. Valid until the next call, and also while parts of the file are consumed.

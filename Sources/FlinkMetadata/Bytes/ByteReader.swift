@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A bounds-checked, big-endian cursor over contiguous memory or over a window that moves along a ``ByteSource``.
 ///
 /// The codec reads memory only here. Why that is safe: `position...end` is always live memory, because a reader exists

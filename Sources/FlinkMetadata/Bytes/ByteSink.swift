@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The destination of bytes that are produced piece by piece: a file, a pipe, a buffer.
 public protocol ByteSink: AnyObject {
   /// Takes all of the bytes; they are valid during the call only.

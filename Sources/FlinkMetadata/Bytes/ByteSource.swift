@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The origin of bytes that are not all in memory: a pipe, a decompressor, a network connection.
 ///
 /// A walk over a source needs constant memory, however long the input is.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Big-endian bytes for a sink, or kept in memory.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []

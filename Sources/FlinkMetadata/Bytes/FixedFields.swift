@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A group of fixed-size fields whose bytes were checked together. Offsets are constants of the grammar, smaller than
 /// the number of bytes that was checked.
 @safe @usableFromInline

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A source that lends the memory it reads into, so that nobody has to copy what it read ahead.
 package protocol LendingByteSource: ByteSource {
   /// Lends the next bytes, with a copy of `kept` in front of them. `kept` is the end of what was lent before, which the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A sink that keeps everything in an array, for output that is needed in memory.
 ///
 /// Takes as much memory as the output is long, and up to three times as much for a moment while the array grows. To

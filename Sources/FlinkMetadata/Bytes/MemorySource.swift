@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes of an array as a source, for code that takes a ``ByteSource`` where the bytes are in memory already.
 ///
 /// A walk, a view or a rewrite of bytes in memory is faster over a span of the array, which nothing copies; a source

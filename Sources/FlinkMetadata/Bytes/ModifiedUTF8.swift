@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 1.3, "Text"
 
 /// Whether `java.io.DataInput.readUTF` accepts the bytes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A string of the file, in place: a view of its modified UTF-8 bytes, already checked.
 ///
 /// Costs nothing to make or pass on; cannot outlive the bytes. Mirrors a `java.lang.String` as `DataOutput.writeUTF`

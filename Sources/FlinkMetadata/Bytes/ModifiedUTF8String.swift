@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 1.3, "Text"
 
 /// A string of a metadata file as a value: 16 bytes that refer to the storage it was decoded from.

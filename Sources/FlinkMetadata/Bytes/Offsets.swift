@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Offsets of a metadata file as a value: 24 bytes that refer to the storage they were decoded from, whatever their
 /// number.
 public struct Offsets: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A run of offsets of the file, in place.
 public struct OffsetsSpan: ~Escapable, Copyable {
   /// Eight big-endian bytes for each offset.

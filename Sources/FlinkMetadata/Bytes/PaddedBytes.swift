@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes in memory of their own, aligned to 16 bytes and padded to a multiple of 64, so that they are compared and
 /// copied in large blocks. For code that runs once for each path.
 ///

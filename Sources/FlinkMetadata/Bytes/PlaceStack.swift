@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The path to the part that is being read, kept on the machine's stack so that a part costs only a store or two.
 ///
 /// Safe because it exists only inside ``withPlaces(_:)``, and checks its bounds when it grows.

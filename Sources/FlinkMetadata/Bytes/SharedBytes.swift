@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Immutable bytes that many values share parts of: the file that they were decoded from, or a literal of a program.
 @usableFromInline
 final class ByteStorage: Sendable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lends memory for a sink that does not lend. The memory begins on a page boundary, so that the kernel copies from it
 /// at full speed.
 ///

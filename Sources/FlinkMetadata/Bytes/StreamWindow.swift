@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The part of a source's bytes that is in memory: a buffer that the walk moves over the input.
 ///
 /// New bytes are read to a page boundary, so that the kernel copies them at full speed. Bytes before them that are

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A string in the window. It does not keep the window from moving; the walk checks it, and wraps it into a
 /// ``ModifiedUTF8Span`` to hand it on.
 @safe @usableFromInline

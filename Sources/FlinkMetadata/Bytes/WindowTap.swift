@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Observes every byte that a reader consumes.
 @usableFromInline
 protocol WindowTap: AnyObject {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CheckpointMetadata {
   /// Converts the checkpoint to another version of the format, in the standard dialect, or for Flink 1.11 in its
   /// dialect.

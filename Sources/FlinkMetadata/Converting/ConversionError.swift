@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a checkpoint's metadata could not be converted.
 @nonexhaustive
 public enum ConversionError: Error, Sendable, Hashable {

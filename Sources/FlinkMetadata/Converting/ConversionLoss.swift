@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Something that a conversion to another version would lose, or change in a way that Flink would notice.
 public struct ConversionLoss: Sendable, Hashable, CustomStringConvertible {
   /// The kinds of losses; each can be accepted when converting.

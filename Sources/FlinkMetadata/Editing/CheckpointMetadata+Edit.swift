@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes to operators, of versions 2 and later; the task states of version 1 are left alone.
 extension CheckpointMetadata {
   /// Removes an operator's state and returns it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CheckpointMetadata {
   /// Calls a closure with every stream state handle of the checkpoint, so that it can replace the handle. The outermost
   /// comes first: a handle that contains others (key groups) is followed by those.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a ``PathRewriter`` is to do with operators: drop them, give them another uid, or rename them.
 ///
 /// ```swift

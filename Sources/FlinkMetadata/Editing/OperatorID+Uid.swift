@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension OperatorID {
   /// The id that Flink derives from the uid that a job gives an operator: the 128-bit MurmurHash3 of its UTF-8 bytes
   /// with seed 0 (Flink: `StreamGraphHasherV2`, the same since 1.2).

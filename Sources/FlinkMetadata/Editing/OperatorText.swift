@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What people call an operator by: its name, its uid or its id.
 package struct OperatorText: Sendable {
   /// The text as it was given.

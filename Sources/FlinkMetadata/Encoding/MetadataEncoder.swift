@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Writes a metadata file from the events of a walk: over another file, or over values.
 ///
 /// Use ``CheckpointMetadata/encode()`` to write values. Make an encoder of your own to copy a file that another visitor

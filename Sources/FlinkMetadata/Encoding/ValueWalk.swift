@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reports to a visitor of values what a walk over the file that holds them would report, in the same order.
 ///
 /// The rules are in the files of the records. They check the values: a value that Flink would reject, or that the

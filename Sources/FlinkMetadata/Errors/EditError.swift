@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a change to a checkpoint's metadata was refused.
 @nonexhaustive
 public enum EditError: Error, Sendable, Hashable {

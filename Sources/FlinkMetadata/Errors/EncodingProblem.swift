@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FlinkMetadataError {
   /// Why a value cannot be written. The raw value is the reason in words.
   @nonexhaustive

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension FlinkMetadataError {
   /// What can be wrong with a metadata file, a value, a source or a sink.
   ///

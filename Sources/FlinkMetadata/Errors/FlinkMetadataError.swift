@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why a metadata file could not be read or written, and where.
 ///
 /// Small enough to be thrown through a deep walk: the text is made only when ``description`` is read.

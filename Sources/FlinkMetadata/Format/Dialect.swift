@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 11, "Dialects"
 
 /// The layout of a file of version 3. Two Flink releases wrote that version with a layout of their own, which no other

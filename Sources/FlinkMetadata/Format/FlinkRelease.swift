@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A minor release of Flink, such as 1.20.
 public struct FlinkRelease: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The number before the dot.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 2, "Header and versions"
 
 /// The version of the format, the second number of a file.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 4, "Handle tags"
 
 /// The byte before a state handle. It names the handle's layout: a reader depends on the tag, not on the file's

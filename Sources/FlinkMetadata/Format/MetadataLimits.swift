@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The bounds that keep a hostile file from using up the machine, and those of the format itself.
 public enum MetadataLimits {
   /// How deep handles may contain handles. Flink writes at most three levels; the bound keeps the stack small.

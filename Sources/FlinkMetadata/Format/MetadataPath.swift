@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A place in a metadata file, which is also the path into its JSON description:
 /// `operatorStates[3].subtaskStates[0].managedKeyedState[0].sharedState[17].handle`.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension String {
   /// The text on one line and harmless for a terminal, as a message must be. Every invisible character, which a file
   /// name may well hold, is escaped, as `\n` or `\u{1B}`.

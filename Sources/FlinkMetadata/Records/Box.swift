@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A value on the heap, for a field that most records do not have. An absent value costs 8 bytes, whatever its size.
 ///
 /// Safe to share between threads, because it only changes while it has a single owner: see ``makeUnique(_:)``.

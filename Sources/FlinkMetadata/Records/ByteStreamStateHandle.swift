@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 5.1, "ByteStreamStateHandle (tag 1)"
 //
 //   utf handleName, i32 byteCount, bytes

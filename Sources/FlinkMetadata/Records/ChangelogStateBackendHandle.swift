@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.4, "ChangelogStateBackendHandle (tags 8, 14)"
 //
 //   KeyGroupRange, i64 checkpointedSize, i32 n, KeyedStateHandle * n (materialized),

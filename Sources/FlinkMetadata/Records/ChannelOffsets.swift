@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 8.3, "Merged offsets"
 //
 //   i32 k, k * ( i32, i32 (ChannelInfo), i64 stateSize, i32 m, i64 offset * m )

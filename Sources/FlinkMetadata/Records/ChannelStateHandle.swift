@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 8, "Channel state handles"
 //
 //   versions 3 to 5   SingleChannelStateHandle

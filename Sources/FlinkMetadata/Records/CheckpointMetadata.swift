@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 2, "Header and versions", and 3.1, "Body of versions 2 to 7"
 //
 //   file   i32 magic 0x4960672D, i32 version, body of that version

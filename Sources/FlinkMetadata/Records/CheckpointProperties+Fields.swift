@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9, "Checkpoint properties": the names of the fields.
 
 extension MetadataFieldEvents where Visitor: ~Copyable {

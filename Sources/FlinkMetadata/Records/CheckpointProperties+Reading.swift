@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9, "Checkpoint properties"
 //
 //   AC ED 00 05, then null or an object of CheckpointProperties

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9, "Checkpoint properties": written as Java's `ObjectOutputStream` writes Flink's object, to the byte.
 
 extension ValueWalk where Visitor: ~Copyable {

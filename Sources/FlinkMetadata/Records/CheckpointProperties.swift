@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9, "Checkpoint properties"
 
 /// What kind of checkpoint a file describes and when Flink may delete it (Flink: `CheckpointProperties`, in the file

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // How values are printed: on one line, like Flink's classes, with the name of the class and its fields. Absent fields
 // are left out, long lists are cut, and text of the file is escaped.
 

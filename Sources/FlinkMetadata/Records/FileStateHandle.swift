@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 5.2, "FileStateHandle (tag 2)"
 //
 //   i64 stateSize, utf filePath

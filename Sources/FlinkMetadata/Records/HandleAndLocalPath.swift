@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.3, "IncrementalRemoteKeyedStateHandle (tags 5, 11)"
 //
 //   utf localPath, StreamStateHandle

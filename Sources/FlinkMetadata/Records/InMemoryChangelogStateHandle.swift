@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.5, "InMemoryChangelogStateHandle (tag 9)"
 //
 //   KeyGroupRange, i64 from, i64 to, i32 m, StateChange * m, utf stateHandleId

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9.1, "The object"
 
 /// The part of Java's object serialization protocol (version 2) that checkpoint properties use.

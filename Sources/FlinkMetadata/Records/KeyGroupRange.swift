@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.1, "Key groups"
 //
 //   i32 startKeyGroup, i32 n

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.2, "KeyGroupsStateHandle (tags 3, 12), KeyGroupsSavepointStateHandle (tag 7)"
 //
 //   KeyGroupRange, i64 offset * n, StreamStateHandle

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.2, "Master states"
 //
 //   i32 magic 0xC96B1696, i32 length (> 0), then exactly that many bytes:

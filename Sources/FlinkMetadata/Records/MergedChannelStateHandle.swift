@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 8.2, "Versions 6 and 7"
 //
 //   i32 subtaskIndex, i64 stateSize, StreamStateHandle, i32 byteCount, bytes (serialized offsets)

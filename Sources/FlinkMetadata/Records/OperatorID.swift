@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.3, "Operator states"
 
 /// The id of an operator (Flink: `OperatorID`; in version 1 a `JobVertexID`): 128 bits, derived from the operator's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.3, "Operator states"
 //
 //   version 5 and up: utf operatorName, utf operatorUid ("" means none)

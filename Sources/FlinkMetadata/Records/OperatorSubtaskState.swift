@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.4, "Subtask states"
 //
 //   i32 subtaskIndex                    version 3 and up: negative says that the subtask -(value) - 1 has finished,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 5.3, "RelativeFileStateHandle (tag 6)"
 //
 //   utf relativePath, i64 stateSize

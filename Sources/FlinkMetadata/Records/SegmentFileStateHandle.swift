@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 5.4, "SegmentFileStateHandle (tag 15)"
 //
 //   i64 startPos, i64 stateSize, i32 scope, utf filePath, utf logicalFileId

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 8.1, "Versions 3 to 5"
 //
 //   i32 subtaskIndex, i32, i32 (ChannelInfo), i32 m, i64 offset * m, i64 stateSize, StreamStateHandle

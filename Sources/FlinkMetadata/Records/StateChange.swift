@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.5, "InMemoryChangelogStateHandle (tag 9)"
 //
 //   i32 keyGroup, i32 byteCount, bytes

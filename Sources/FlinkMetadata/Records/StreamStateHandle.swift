@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 5, "Stream state handles"
 //
 //   tag 0   (nothing)

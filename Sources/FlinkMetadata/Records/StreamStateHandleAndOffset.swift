@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 7.6, "ChangelogStateHandleStreamImpl (tags 10, 13)"
 //
 //   i64 offset, StreamStateHandle

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.5, "Body of version 1"
 //
 //   task     i64 lower, i64 upper (JobVertexID), i32 parallelism, i32 maxParallelism, i32 chainLength,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 3.5, "Body of version 1"
 //
 //   subtask  i32 subtaskIndex, i64 duration, i32 n, StreamStateHandle * n (legacy operator state),

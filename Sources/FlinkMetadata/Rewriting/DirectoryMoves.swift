@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lists the directories of paths and what they become, and counts the paths in them.
 struct DirectoryMoves {
   private var directories: [RewriteReport.Directory] = []

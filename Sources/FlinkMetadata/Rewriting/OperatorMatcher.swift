@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds the operators of a file that are to be edited, and sees whether they can be.
 ///
 /// Asked about each operator in turn. What is wrong is known after the last one, when ``finish()`` throws it. Keeps a

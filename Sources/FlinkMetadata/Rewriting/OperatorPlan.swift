@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the first pass over a file has found out, when operators are dropped from it.
 public struct OperatorPlan: Sendable, Hashable {
   /// How many operators the file has.

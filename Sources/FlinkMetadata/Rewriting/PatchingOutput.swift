@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The output of a rewrite: the input with some of its bytes replaced.
 ///
 /// One invariant: everything of the input before ``position`` has been output, unchanged or replaced. Two verbs move

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Edits of operators. Each is made when the operator's first fields are in the window.
 extension PathRewrite {
   /// Writes how many operators will be left.

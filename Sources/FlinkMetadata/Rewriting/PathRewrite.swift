@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A rewrite in progress: what the scanner and the visitor of its walk share.
 ///
 /// They share it by a pointer, because each access to a class's variables would be checked for exclusivity at run time,

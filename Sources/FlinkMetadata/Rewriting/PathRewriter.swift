@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes the paths in a metadata file, and its operators if that is wanted. Everything else is copied as it is, even
 /// encodings that no value could hold and bytes after the body.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Rules that say where files have been moved to: an old prefix of their URIs and a new one.
 ///
 /// A prefix matches whole components: `s3://b/sp` matches `s3://b/sp` and `s3://b/sp/x`, never `s3://b/sp2`. If several

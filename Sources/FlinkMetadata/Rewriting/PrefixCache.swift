@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Remembers the result of the rules for the last path, as far as it holds for all paths with the same beginning.
 ///
 /// Most paths of a metadata file begin like the one before. Such a path costs only two comparisons.

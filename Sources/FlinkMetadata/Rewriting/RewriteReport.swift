@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a rewrite saw and did.
 public struct RewriteReport: Sendable, Hashable {
   /// The kinds of paths.

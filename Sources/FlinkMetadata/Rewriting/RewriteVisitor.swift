@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Handles each path that the scanner has left to it, and replaces it in the output if it has to change.
 @safe
 struct RewriteVisitor: MetadataVisitor, ~Copyable {

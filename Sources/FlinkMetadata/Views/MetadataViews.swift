@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A part of a metadata file, in place.
 ///
 /// A view is made by applying the grammar's rule to the part once. That reads the part's own fields, and walks over the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Collects what a view keeps of its record: the record's own fields, and where the parts inside it are.
 ///
 /// A walk reports the parts inside a record too. If ``depth`` is 0, an event belongs to the record itself, else to a

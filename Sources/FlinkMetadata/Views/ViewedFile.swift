@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A metadata file in memory whose header has been read: what every view refers to.
 @usableFromInline
 struct ViewedFile: ~Escapable, Copyable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 11, "Dialects"
 
 /// The order in which layouts are tried. If two fit equally well, the first wins.

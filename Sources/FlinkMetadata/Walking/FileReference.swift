@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A handle's reference to a file, as ``MetadataVisitor/fileReference(_:)`` reports it.
 ///
 /// Costs nothing to make or to pass on, and cannot outlive the bytes of the path.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Turns the events of a walk, one for each record of the format, into events for records and fields.
 ///
 /// This is the only type that reports the fields of all records; the ``MetadataFieldVisitor`` decides what to write of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The consumer of a walk in terms of records and named fields, without knowing the records: for formats that write
 /// down everything, such as JSON, logs and digests.
 ///

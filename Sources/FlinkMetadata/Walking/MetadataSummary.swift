@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The result of a walk over a whole file.
 public struct MetadataSummary: Sendable, Hashable {
   /// The file's version.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The consumer of a walk over a metadata file: one method for each thing that the format can hold, called in file
 /// order.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One pass over a metadata file that reports to a ``MetadataVisitor`` what it finds.
 ///
 /// This is the grammar of the format: one method for each rule of SPEC.md, in the file of its record (folder Records).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A record of the format, for a ``MetadataFieldVisitor``.
 @nonexhaustive
 public enum RecordType: UInt8, Sendable, Hashable, CaseIterable {

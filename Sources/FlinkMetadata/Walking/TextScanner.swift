@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a walk checks the text of a file. It is a generic parameter of ``MetadataWalk``, so that each way is compiled
 /// separately.
 @usableFromInline

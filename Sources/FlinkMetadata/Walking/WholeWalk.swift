@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The entry points of a walk: over memory, and over a source.
 
 /// Walks over a metadata file in memory. `MetadataFile.walk` and `CheckpointMetadataView.walk` are the public names.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Reads two checkpoints one after the other and compares them, in memory that does not grow with their files.

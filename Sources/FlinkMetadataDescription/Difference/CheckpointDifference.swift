@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What changed from one checkpoint to another one: operators, files, and what kind of checkpoint it is.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Which files two checkpoints have in common: what the second one added, kept and dropped.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// An operator (in version 1: a task) that was added, removed or changed between two checkpoints.

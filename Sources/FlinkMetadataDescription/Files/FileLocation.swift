@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The directory of a metadata file: relative paths are resolved against it, and absolute paths are inside or outside

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a list of files writes the paths of local files, which metadata can have with and without the scheme `file:`.
 /// Paths of other file systems are always written as the metadata has them.
 public enum FilePathStyle: Sendable, Hashable, CaseIterable {

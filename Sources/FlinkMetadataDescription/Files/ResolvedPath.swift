@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The place that a reference leads to, in UTF-8: its path, or a relative path behind the directory of the metadata file.

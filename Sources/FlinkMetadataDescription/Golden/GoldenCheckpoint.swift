@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What a golden file keeps of a checkpoint: all that stays the same when the same job writes another one.

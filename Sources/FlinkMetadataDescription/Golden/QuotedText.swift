@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A name in the text of a golden file: in quotation marks, with every character escaped that is not meant to be seen.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// By how much the size of a state can differ from that in a golden file.
 public struct SizeTolerance: Sendable, Hashable {
   /// The greatest difference, as a part of the golden size in percent: from 0 to ``greatestPercent``.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Writes all that a metadata file holds as one JSON document, with Flink's names, while the file is being read: what

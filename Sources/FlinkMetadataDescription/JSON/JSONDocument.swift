@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A document of JSON, or of JSON lines, that is written while a file is being read.

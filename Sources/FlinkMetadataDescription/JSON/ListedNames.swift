@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Puts the names and uids of a list where the fields of an operator have none: `operatorName` and `operatorUid`, which

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Writes what a metadata file holds as lines of JSON while the file is being read: one for each handle, subtask,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The path to the part that is being read, as text: the description of its `MetadataPath`, always up to date.

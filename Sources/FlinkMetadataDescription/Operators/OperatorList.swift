@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Operators that a list outside of the metadata knows: the uids of a job, with names.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Finds the operators of a selection by parts of their names, uids and ids: a walk over a file whose body is of no interest

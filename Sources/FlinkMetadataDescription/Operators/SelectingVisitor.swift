@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A visitor that reports the operators of a selection. Master states belong to no operator and are left out if only

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension RawSpan {
   /// Whether the function sets the highest bit of any byte. It is given sixteen bytes at a time, some of them twice, and
   /// spaces where there are fewer.

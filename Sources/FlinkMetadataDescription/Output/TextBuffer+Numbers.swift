@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension TextBuffer {
   /// A number in decimal.
   @inline(__always)

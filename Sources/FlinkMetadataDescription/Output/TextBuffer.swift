@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Text that is assembled in memory. If there is a sink, the text is passed on when there is much of it.

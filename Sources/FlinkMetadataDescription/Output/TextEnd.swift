@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The end of a text in memory, where the next bytes go.
 ///
 /// Nothing is checked here, so that the pieces that are put in a row become a few stores. Safe because only

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The UTF-16 code units of a string of the file, one after the other and without an array of them.

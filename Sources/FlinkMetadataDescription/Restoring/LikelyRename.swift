@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// An operator of a file that a job may have under another uid. A guess, which nothing in the file proves.

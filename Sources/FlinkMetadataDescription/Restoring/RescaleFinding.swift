@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What a restore with a certain parallelism meets: a rule of Flink's and the operators that it is about.

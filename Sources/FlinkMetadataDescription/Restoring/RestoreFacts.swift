@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What in a metadata file decides how a checkpoint can be restored, apart from its files.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Whether a job finds its state in a checkpoint, as Flink decides it before anything is restored.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Counts the bytes of one operator by content from the events of its values, and keeps the largest values of a file.

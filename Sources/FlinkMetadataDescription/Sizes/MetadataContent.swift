@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What a byte of a metadata file is. Each byte of a file is of exactly one content; see ``MetadataSizes``.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What makes a metadata file large: its bytes by operator and content, its largest values and its largest subtask.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 // The events of handles: each string, each run of bytes and each list of offsets is counted where it is announced.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Measures a metadata file while it is being read; see ``MetadataSizes``.

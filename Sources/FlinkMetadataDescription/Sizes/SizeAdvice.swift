@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What makes a large part of a metadata file smaller.
 @nonexhaustive
 public enum SizeAdvice: String, Sendable, CaseIterable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What a metadata file holds, in short: the checkpoint, its operators with the size of their state by kind, and its

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The forms of keyed state that an operator has, which tell the state backend that wrote it.

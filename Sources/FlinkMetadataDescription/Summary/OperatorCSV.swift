@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The operators as a table: the columns of Flink's SQL function `savepoint_metadata`, and further ones behind them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Measures the state of one subtask (or coordinator) from the events of its handles; see ``StateTotals``.

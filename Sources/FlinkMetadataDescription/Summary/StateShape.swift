@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Which kinds of state there are, however large they are: a handle of 0 bytes counts, and an absent one does not.

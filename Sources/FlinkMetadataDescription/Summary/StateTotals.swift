@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How much state a subtask, an operator or a checkpoint has. There is one definition of each number, and the tools
 /// print these.
 ///

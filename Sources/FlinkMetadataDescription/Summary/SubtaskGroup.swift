@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Subtasks of an operator that follow each other by index, as one: so a picture of many subtasks takes bounded memory.

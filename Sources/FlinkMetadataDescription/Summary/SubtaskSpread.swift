@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How evenly the state of an operator is spread over its subtasks.
 public struct SubtaskSpread: Sendable, Equatable {
   /// How many subtasks there are, without those that have finished.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Paths of local files as Flink writes them.
 package enum LocalPath {
   /// The plain path of `file:/a` and `file:///a`; any other text as it is. Nothing is decoded, as in Flink, whose paths are

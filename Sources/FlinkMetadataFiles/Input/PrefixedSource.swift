@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A source whose first bytes were already read, to detect its format: it delivers these first, then the rest.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A long file that a second thread reads ahead, from the first ``lend(keeping:)`` to ``end()``.

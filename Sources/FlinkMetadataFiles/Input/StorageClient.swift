@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What to say about a URI of a storage that is no local file system: how its own client reads a metadata file.
 package struct StorageClient {
   /// The command that writes the metadata file to standard output; nil if no client is known for the scheme.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SystemPackage
 
 /// A file under a temporary name. It is removed again unless it gets its final name.

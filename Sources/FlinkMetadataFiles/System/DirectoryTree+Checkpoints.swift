@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension DirectoryTree {
   /// The metadata files of checkpoints at most so many levels below the tree's directory, in the order of their paths.
   /// Directories at the last level are not listed, because those of shared state can have very many files. Names that are

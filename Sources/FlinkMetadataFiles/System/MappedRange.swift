@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// What the handler of ``LostPages`` knows of one mapping: an entry of a list that only grows.

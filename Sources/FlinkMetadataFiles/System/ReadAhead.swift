@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A second thread that reads chunks of a source, so that the kernel copies one while those before it are used.

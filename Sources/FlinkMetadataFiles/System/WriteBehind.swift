@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SystemPackage
 
 /// A second thread that writes buffers, so that the kernel copies one while the next is being filled.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a check says of a checkpoint.
 public struct CheckpointResult: Sendable {
   /// The checkpoint.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FileTable
 
 /// Finds files that relative handles lead to in vain in another known directory (FLINK-39964).

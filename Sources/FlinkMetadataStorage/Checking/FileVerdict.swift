@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is the matter with a file that a checkpoint needs.
 @nonexhaustive
 public enum FileVerdict: String, Sendable, Hashable, CaseIterable {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FileTable
 
 /// Feeds the files of a listing to a ``ListingMatcher``.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Groups problems while a checkpoint is looked at. Problems come in runs of one kind, which only count.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which part of a storage listings cover.
 ///
 /// What a listing says that it lists counts. If it says nothing, it covers the directory that all its files have in

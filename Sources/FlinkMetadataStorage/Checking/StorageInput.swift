@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where the files of a storage are known from.
 public enum StorageInput: Sendable {
   /// A listing: a path, or `-` for standard input. It is read a second time if relative handles lead nowhere.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a check found.
 public struct StorageReport: Sendable {
   /// The checkpoints, in the order in which they were added.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads times of listings, as seconds since 1970 in UTC. Parts of seconds are dropped.
 ///
 /// Own arithmetic, because the C library's depends on the environment's time zone, and because a listing has one time

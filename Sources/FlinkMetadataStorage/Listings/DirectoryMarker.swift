@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Objects that stand for directories, which object stores do not have.
 enum DirectoryMarker {
   /// Whether an object is one: empty, with a name that ends with a slash, or with the suffix of old releases of Hadoop.

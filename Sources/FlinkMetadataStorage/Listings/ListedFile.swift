@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A file of a listing, lent to a ``ListingVisitor``. Costs nothing to make, and cannot outlive the listing's buffer.
 public struct ListedFile: ~Escapable {
   /// Where the file is: a URI, or a path where the listing has no scheme. The bytes as they are stored, without any

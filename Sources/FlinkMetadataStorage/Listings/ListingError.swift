@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Why a listing could not be read, or is not one that a verdict can rest on.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension ListingForm {
   /// Whether the form is made of JSON, and not of lines.
   var isJSON: Bool {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The forms of listings that can be read. The raw value is the name on the command line.
 @nonexhaustive
 public enum ListingForm: String, Sendable, Hashable, CaseIterable {

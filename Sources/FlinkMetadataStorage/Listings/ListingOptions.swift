@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What has to be known of a listing beside its text.
 public struct ListingOptions: Sendable, Hashable {
   /// The form, or nil to recognise it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is known of the storage classes of object stores.
 enum StorageClass {
   /// The classes whose objects have to be thawed before they can be read: of S3 and its imitators, Azure, OSS and COS.

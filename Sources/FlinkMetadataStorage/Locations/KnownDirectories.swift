@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FileTable
 
 /// The few directories that locations were in last, as they were spelled.

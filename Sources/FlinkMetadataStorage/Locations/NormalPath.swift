@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The normal form of the path of a URI, as Flink's `Path` makes it before it opens a file: `\` becomes `/`, slashes are
 /// merged, the last one goes, and `.` and `..` are resolved. Nothing is trimmed and nothing percent-decoded.
 enum NormalPath {

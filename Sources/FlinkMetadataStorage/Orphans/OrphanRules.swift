@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which files that no metadata refers to may be called orphans.
 ///
 /// The rules err on the side of keeping a file: Flink writes files before it names them, and some it never names.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Looks at each listed file that no metadata refers to.
 struct OrphanSearch {
   private let rules: OrphanRules

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The sets of checkpoints that files are needed by. Few sets occur, however many files there are, because a file is
 /// mostly needed by checkpoints that follow each other; so a file keeps only the index of its set.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Resolves the references of one metadata file to locations, in modified UTF-8.

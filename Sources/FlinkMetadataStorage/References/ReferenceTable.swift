@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FileTable
 
 /// The files that one or many metadata files refer to, each once, with the size that is needed and the checkpoints that

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How many references there are in each directory.
 struct ReferencedDirectories {
   /// The most directories that are told apart; entropy can give each file its own.

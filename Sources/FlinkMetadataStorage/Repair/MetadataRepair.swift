@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// How to repair metadata whose relative handles lead into the wrong directory (FLINK-39964).

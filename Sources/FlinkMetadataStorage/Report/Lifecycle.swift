@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a rule that deletes files by their age does to checkpoints.
 public struct Lifecycle: Sendable {
   /// After how many days the rule deletes a file.

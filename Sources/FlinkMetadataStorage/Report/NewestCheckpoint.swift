@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension StorageReport {
   /// The newest checkpoint that Flink can restore from: by checkpoint id within a job, because a copy changes times; and
   /// by time among the newest ones of jobs.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 extension CommandLine {
   /// The first argument of the process that is not UTF-8, with its bytes that are not ASCII written as `\xE9`.
   ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ArgumentParser
 
 /// The options of a tool that take one value. The parser lets the last of several win, which hides a mistake.

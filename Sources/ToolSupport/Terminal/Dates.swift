@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A time as people read it, in UTC: `2026-11-24 19:12`. From seconds since 1970.
 package func dateText(_ seconds: Int64) -> String {
   let (day, second) = seconds.quotientAndRemainder(flooring: 86_400)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Text as it can be shown on one line of a terminal: characters of a name that could affect the terminal are escaped.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A number of bytes as people read it: `812 B`, `1.2 GiB`.
 package func byteCountText(_ byteCount: Int64) -> String {
   // Sums of Flink's own can overflow.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the destination of a text can show.
 package struct TextStyle: Sendable {
   /// How many columns there are.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ToolSupport
 
 /// A table of parts with their bytes, their share of the whole and a bar for it. Its columns are the same at every width

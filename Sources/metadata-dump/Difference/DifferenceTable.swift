@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import ToolSupport
 
 /// A table of what changed: names, numbers, and below some lines their details. Its columns are the same at every width of

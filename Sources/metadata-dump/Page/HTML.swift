@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A piece of a page. Every text that is interpolated is escaped: in an element or an attribute, a name of the file can
 /// be nothing but text.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// The checkpoints of a job in numbers, in the order of their ids.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// The checkpoints that a page is about, while they are read one after the other: only the newest is kept whole.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// What keeps a page below 1 MB, whatever the file holds. Lengths are in bytes of HTML.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// The operators of a page: the largest are shown one by one, the others are summed.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The script that makes the table of operators sortable. Without it the page has everything else.
 ///
 /// It has no `<` and no `&`, so that the page is well-formed as XML, too.

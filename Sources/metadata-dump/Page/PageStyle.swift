@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a page looks: on light and dark screens of any width, and on paper.
 enum PageStyle {
   /// The style sheet. Colours of text have a contrast of at least 4.5 to what is behind them, those of bars of 3.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A part of a picture, in any unit.
 package struct Rectangle: Sendable, Equatable {
   package var x: Double

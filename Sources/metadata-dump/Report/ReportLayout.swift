@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// What the report shows, and in which order.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadataDescription
 
 /// The operators that the command line speaks of, by its lists and texts, and its golden file.

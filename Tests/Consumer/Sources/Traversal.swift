@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Goes over every view of a file and adds up what it finds, so that nothing can be left out.

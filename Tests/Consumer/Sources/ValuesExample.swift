@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What a job left behind: its operators, and how many of their subtasks have state.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The size of all files of incremental state that other checkpoints may use too. Nothing is copied or allocated.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Counts the handles that refer to files, and the bytes of their state. Whatever else the format can hold is passed over.

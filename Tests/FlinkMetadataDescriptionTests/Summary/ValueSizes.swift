@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 // Sizes as Flink's classes compute them, from the values of a file. They are written down here once more, class by

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A metadata file of version 3 with one master state of the given size, and nothing else.

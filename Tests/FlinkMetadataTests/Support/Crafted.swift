@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The format written by hand, field by field, so that tests can break it in one place and know at which byte.
 enum Crafted {
   typealias Bytes = [UInt8]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CorpusSupport
 
 /// Damage to a file, of the kinds that bad disks, bad software and bad people do.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Everything that a walk reports, a line an event, for comparing walks. Bytes and offsets count as one, however many

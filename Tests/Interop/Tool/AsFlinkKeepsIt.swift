@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Values in the form in which they come back from Flink's objects, so that those that say the same are equal:

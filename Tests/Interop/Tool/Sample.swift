@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A metadata file that is made of nothing, with the public initialisers alone: every kind of handle in every place

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The checkpoint properties that Flink's factories make, each under the name that `CheckProperties.java` has for it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Uids to hash: every length around the blocks of the hash function, and every length of a character in UTF-8.

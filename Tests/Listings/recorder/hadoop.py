@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """An HDFS of one NameNode and one DataNode, which holds the local files, and an image of it."""
 
 import contextlib

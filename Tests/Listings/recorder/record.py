@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the clients against servers of this machine, and keeps what they print. See ../record."""
 
 import contextlib

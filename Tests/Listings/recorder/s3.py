@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The S3 server: moto's, whose objects get the sizes and times of the storage, not those of the upload."""
 
 import datetime

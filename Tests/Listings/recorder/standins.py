@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Stand-ins for Google's and Azure's services: only what their clients ask for to list objects."""
 
 import http.server

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the storages hold while the clients list them. The same in each run, so that recordings can be compared."""
 
 import datetime

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.table.api.EnvironmentSettings;

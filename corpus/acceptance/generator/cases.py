@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Prints the cases that a release is to judge (name, bytes), or joins the verdicts to the table of all cases.
 
     cases.py print RELEASE

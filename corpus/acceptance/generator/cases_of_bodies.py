@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Headers, bodies, operators, subtasks, master states and properties: SPEC.md 2, 3 and 9."""
 
 from fields import *

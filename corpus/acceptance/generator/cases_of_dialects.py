@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The two dialects of version 3: SPEC.md 11."""
 
 from fields import *

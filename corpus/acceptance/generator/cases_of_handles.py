@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """State handles: SPEC.md 1.3 and 4 to 8."""
 
 from fields import *

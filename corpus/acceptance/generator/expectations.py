@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Which release judges a case, and where the reader of this project decides otherwise than Flink (SPEC.md 13)."""
 
 PATHS_ARE_TEXT = "paths are text, and not normalised"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The format written by hand, field by field (SPEC.md), so that a case can break one field of it."""
 
 import struct

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package corpus.generator.constructed;
 
 /** Master states: the state that hooks of the job master add to a checkpoint. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package corpus.generator.constructed;
 
 import static corpus.generator.common.Reflection.call;

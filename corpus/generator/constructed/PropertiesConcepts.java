@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package corpus.generator.constructed;
 
 /** Every value of CheckpointProperties for which a release has a factory, and those that only constructors make. */

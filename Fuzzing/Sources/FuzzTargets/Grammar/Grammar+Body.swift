@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 // SPEC.md 2, "Header and versions", and 3, "Bodies"

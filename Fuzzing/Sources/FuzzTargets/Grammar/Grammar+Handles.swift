@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 // SPEC.md 5, "Stream state handles", 6, "Operator state handles", 7, "Keyed state handles", and 8, "Channel state handles"

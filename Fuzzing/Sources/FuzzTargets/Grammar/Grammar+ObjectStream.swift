@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SPEC.md 9, "Checkpoint properties"
 
 /// A value of an object stream that later ones can refer to.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The format as SPEC.md describes it, stated a second time and apart from the library.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How clients write listings of a storage.
 struct ListingSample: Sendable {
   var opening = ""

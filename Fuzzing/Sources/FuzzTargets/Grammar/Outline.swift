@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where the fields and the parts of a file are.
 struct Outline {
   /// The smallest unit that has a meaning.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes one thing in a file, by its outline.
 struct Editor {
   private(set) var bytes: [UInt8]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes one thing in a listing: a line or entry, a number, a field, a word.
 struct ListingEditor {
   private(set) var bytes: [UInt8]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Changes inputs so that deep code is reached: makes valid files, and breaks files in one place that has a meaning.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Random choices that come again for the same seed (SplitMix64), of the kinds that files are made of.
 public struct Choices: RandomNumberGenerator {
   private var state: UInt64

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// All records and fields that a walk reports, with their values and where in the file they are. Two logs are equal if the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An input of a target: a file, and what the fuzzer chooses besides.
 ///
 /// The choices follow the file, then their number and a mark. So every metadata file is an input as it is, without

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Makes a file larger than the buffers of readers and writers, which the fuzzer's own inputs are not.

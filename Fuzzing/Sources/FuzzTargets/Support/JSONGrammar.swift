@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// JSON as RFC 8259 has it, read without keeping anything.
 struct JSONGrammar {
   private let bytes: ArraySlice<UInt8>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Which master states and operators (version 1: tasks) a log is about, by their positions in the file.
 struct PartChoice {
   /// What becomes of the parts that are not chosen.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Values built from views alone, so that tests can hold the two ways to read against each other.

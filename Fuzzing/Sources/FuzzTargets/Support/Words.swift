@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Whatever can be asked of a value has an answer, and text is the same by every way to it.

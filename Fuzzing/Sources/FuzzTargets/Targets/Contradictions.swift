@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Values that a program put together wrongly are refused, or written so that they read back: never is a file written

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Conversions to every version, and edits, give files that read back as the values that were written; losses are

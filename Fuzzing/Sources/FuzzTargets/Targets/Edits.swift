@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Edits do what they say, or refuse with a reason; what was edited can be written and read.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FileTable
 
 /// What is fuzzed: each target is a promise of the library that must hold for every input.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Edits of operators that cannot be made are refused with their reason, and nothing is edited halfway.

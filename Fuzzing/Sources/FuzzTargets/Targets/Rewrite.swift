@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A rewrite changes the paths that it should, as the documentation says, and no other byte; from memory and from a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// An operator that is dropped, renamed or given another uid while a file is copied: exactly its bytes change, and a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What is to be rewritten, as the fuzzer chose it, and what must come of it.

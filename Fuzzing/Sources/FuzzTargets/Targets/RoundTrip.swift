@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What decodes can be encoded; that decodes to the same values; and the bytes are the same, but for those that SPEC.md

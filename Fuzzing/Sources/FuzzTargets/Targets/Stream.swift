@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A file in one piece and the same file in chosen pieces, down to single bytes: equal events, errors and offsets.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How many of a target's checks an execution makes.
 public enum Thoroughness: Sendable {
   /// Every check: for tests, and to repeat a finding.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Any bytes are read or end in an error that is inside of them, and all ways to read agree on which.

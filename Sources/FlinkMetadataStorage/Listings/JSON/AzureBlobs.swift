@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `az storage blob list` and `az storage fs file list`: an array of blobs, by their name in the container.
 struct AzureBlobs: JSONListingForm {
   let form = ListingForm.azure

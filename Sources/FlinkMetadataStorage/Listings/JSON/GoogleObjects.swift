@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `gcloud storage ls --json`, `gcloud storage objects list --format=json`, and the answers of Google's API.
 ///
 /// The URI is made from the bucket and the name: the URL of the listing has the generation after a `#`, which a name

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The `manifest.json` of an inventory of S3, OSS or COS: which files the inventory has, and which columns these have.

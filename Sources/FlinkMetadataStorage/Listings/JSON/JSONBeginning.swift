@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// The members of the first object in a file's beginning, by which its form is recognised. They come in any order.

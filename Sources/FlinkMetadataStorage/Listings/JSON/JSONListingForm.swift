@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the entries of a form mean.
 protocol JSONListingForm {
   var form: ListingForm { get }

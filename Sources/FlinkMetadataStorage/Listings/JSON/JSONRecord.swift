@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The wanted values of one object. Used again for each object, so that entries cost no allocation.
 struct JSONRecord {
   private enum Kind: UInt8 {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Numbers, with nothing of them taken yet.
 extension JSONTokenizer {
   /// Appends the number, as it is written, to `text`.

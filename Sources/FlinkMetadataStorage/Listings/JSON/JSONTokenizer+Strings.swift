@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Strings, with the quote before them already taken.
 extension JSONTokenizer {
   private enum Stop {

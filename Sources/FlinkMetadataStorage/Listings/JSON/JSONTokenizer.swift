@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Reads JSON (RFC 8259) from a source, one step at a time, in constant memory.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Finds listings that were not recursive: they name directories, and all of their entries have the same parent, or
 /// nothing is listed below one of the directories, though the form lists no empty ones.
 struct LevelCheck {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reports the files of a listing to its visitor, and adds up the summary.
 struct ListingReport: ~Copyable {
   let form: ListingForm

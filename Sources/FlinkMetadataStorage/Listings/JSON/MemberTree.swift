@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A member that a form wants, and where in a ``JSONRecord`` its value goes.
 struct MemberSlot {
   fileprivate(set) var index: Int

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `mc ls -r --json`: one object for each file, by its key below what was listed, and for each error of the client.
 struct MinIOFiles: JSONListingForm {
   let form = ListingForm.mc

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Blobs without content that may be directories: the next ones tell.
 ///
 /// A container with a hierarchical namespace lists a directory like an empty blob if the client did not ask for

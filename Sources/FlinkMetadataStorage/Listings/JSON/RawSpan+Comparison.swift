@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Comparisons of bytes, which strings would compare by canonical equivalence.
 extension RawSpan {
   /// The byte at an offset, which is checked.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `rclone lsjson -R`: an array of files and directories, by their path below what was listed.
 struct RcloneFiles: JSONListingForm {
   let form = ListingForm.rclone

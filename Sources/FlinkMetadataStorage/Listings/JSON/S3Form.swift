@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The members that all entries of S3 have.
 struct S3Members {
   private(set) var tree = MemberTree()

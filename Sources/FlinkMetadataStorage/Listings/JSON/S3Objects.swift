@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `aws s3api list-objects-v2` and `list-objects`: a page with `Contents`, or an array of these.
 struct S3Objects: S3Form {
   let form = ListingForm.s3Objects

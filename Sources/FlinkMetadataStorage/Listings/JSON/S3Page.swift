@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The object around the lists of entries in the answers of S3, and what it says of whole and part.
 struct S3Page {
   let form: ListingForm

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `aws s3api list-object-versions`: a page with `Versions` and `DeleteMarkers`, or an array of versions.
 struct S3Versions: S3Form {
   let form = ListingForm.s3Versions

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// `s5cmd --json ls`: one object for each file, by its URI.
 struct S5cmdFiles: JSONListingForm {
   let form = ListingForm.s5cmd

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines of `aws s3 ls --recursive`:
 /// ```
 /// 2026-11-24 19:12:47       1234 ck/0b1a/chk-42/_metadata

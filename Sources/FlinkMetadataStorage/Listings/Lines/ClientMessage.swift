@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Recognises messages of clients that got into a listing because standard error was redirected into it.
 enum ClientMessage {
   /// Whether a line that is no line of a listing is an error of a client: then the listing is incomplete.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Records of `find -printf '%s\t%T@\t%p\0'`, or with a line feed at the end:
 /// ```
 /// 20481⇥1795547567.1812251620⇥/mnt/ck/0b1a/shared/6f15f9c8

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines of `gcloud storage ls -l` and `gsutil ls -l`:
 /// ```
 ///       1234  2026-11-24T19:14:12Z  gs://flink-gcs/ck/0b1a/chk-42/_metadata

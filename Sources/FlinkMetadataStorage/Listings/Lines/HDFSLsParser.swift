@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines of `hdfs dfs -ls -R`:
 /// ```
 /// -rw-r--r--   3 flink hadoop      20481 2026-11-24 19:12 /flink/ck/0b1a/shared/6f15f9c8

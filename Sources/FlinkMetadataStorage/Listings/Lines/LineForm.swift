@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Recognises the forms of listings that are made of lines.
 enum LineForm {
   /// The form of a listing that begins with `start`; nil if it is none of these.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads the lines of a listing with the parser of its form.
 enum LineListing {
   /// Reads to the end, and adds to the summary. Compiled for the types of parser and visitor.

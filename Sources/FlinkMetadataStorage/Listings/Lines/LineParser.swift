@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a line says of a file. Lent, as the line is.
 struct LineEntry {
   var key: LentBytes

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines of `s3cmd ls -r`, whose times are in UTC:
 /// ```
 /// 2026-11-24 19:12        20481  s3://flink-bucket/ck/0b1a/shared/x

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Knows forms that are not read, to say what to do instead.
 enum UnsupportedForm {
   /// What to do with a listing that begins so; nil if it is not known.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The fields of a row, as RFC 4180 writes them: separated by one byte, and quoted if they hold it, a quote or a line
 /// end. Costs a search in each field, and no memory.
 struct CSVFields {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Lines of `hdfs oiv -p Delimited`, after a header `Path⇥Replication⇥ModificationTime⇥…`.
 ///
 /// The other columns are counted from the right, because a path can have the separator in it. A path with a comma, a

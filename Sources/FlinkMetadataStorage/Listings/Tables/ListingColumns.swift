@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the columns of a table are for.
 struct ListingColumns {
   enum Role: Sendable, Equatable {

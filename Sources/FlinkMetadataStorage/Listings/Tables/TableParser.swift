@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Rows of CSV or of text separated by tabs, after a header.
 struct TableParser: LineParser, ~Copyable {
   private(set) var clock: ListingClock

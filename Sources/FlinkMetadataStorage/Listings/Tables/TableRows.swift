@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Reads rows whose columns are known.
 struct TableRows: ~Copyable {
   private let form: ListingForm

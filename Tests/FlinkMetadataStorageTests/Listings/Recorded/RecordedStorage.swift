@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// What real clients printed: the folder `Tests/Listings/recorded`, which `Tests/Listings/record` makes.

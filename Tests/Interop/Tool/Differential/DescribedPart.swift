@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A part of the values that a description is about, to find the elements of its lists in the description, which lacks

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What Flink has said of a file (`FlinkAnswer.java`), taken apart so that it can be changed.
 indirect enum DescriptionTree {
   case object([Member])

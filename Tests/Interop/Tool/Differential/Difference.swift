@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A way in which this project's reader knowingly differs from Flink's, under the name that SPEC.md 13 gives it.
 enum Difference: String, CaseIterable {
   // One reads what the other refuses.

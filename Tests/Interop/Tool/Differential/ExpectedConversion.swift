@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What Flink must say of a converted file: what it has said of the file before, without what the conversion says it loses,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// State handles (SPEC.md 4 to 8).
 extension FieldMap {
   func streamHandle() throws {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Where in a metadata file of versions 2 to 7 its fields and parts are, in the order of SPEC.md, so that a file can be
 /// damaged on purpose.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Foundation
 
 /// A Java process with a Flink release that answers questions, batch after batch (`Differential.java`).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// Something to ask of the Flink release: what it makes of a file, or of a text in one (`FlinkAnswer.java`).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// What this project's reader and Flink's make of the same input, held against each other.

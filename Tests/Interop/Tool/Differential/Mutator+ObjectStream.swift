@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes of the checkpoint properties, a Java object stream (SPEC.md 9).
 extension Mutator {
   private static let baseWireHandle: Int32 = 0x7E_0000

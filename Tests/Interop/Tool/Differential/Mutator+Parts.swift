@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Changes of whole parts: handles, elements of lists, levels of nesting.
 extension Mutator {
   private mutating func part(of map: FieldMap, where isWanted: (FieldMap.Part) -> Bool) -> FieldMap.Part? {

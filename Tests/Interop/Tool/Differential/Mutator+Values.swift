@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The values that fields get: those at which something changes, more often than others.
 extension Mutator {
   static let bytes: [UInt8] = [0, 1, 2, 3, 4, 7, 15, 16, 17, 18, 127, 128, 254, 255]

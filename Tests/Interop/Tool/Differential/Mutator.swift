@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import CorpusSupport
 
 /// Makes inputs from a seed: files of the corpus, changed in one or a few places.

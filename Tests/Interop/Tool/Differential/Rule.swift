@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import FlinkMetadata
 
 /// A rule of the format for which an input can be refused, or a kind of handle that can be in one that is accepted. A run

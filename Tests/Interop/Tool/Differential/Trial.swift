@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One thing done with an input by both sides: reading it, or an operation whose result Flink has read.
 struct Trial {
   let input: Comparison

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package flinkmetadata.corpus;
 
 import java.nio.charset.StandardCharsets;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package flinkmetadata.corpus;
 
 /** A configuration option of Flink under each name it has had, newest first. */
