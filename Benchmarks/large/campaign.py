@@ -125,6 +125,8 @@ class Campaign:
             if shutil.disk_usage(self.tools.work).free < needed or self.memory < size + 4 * GIGA:
                 self.notes.append(f"Nothing was measured at {size / GIGA:g} GiB, for which the machine is too small.")
                 continue
+            # For the page cache, and for files that have just been deleted.
+            host.memory.release()
             tools, file = self.tools, self.tools.generate("incremental", size)
             cases = [
                 tools.cat(file), tools.operation("walk", file, own_clock=False), tools.rewrite_to_null(file),
@@ -201,16 +203,20 @@ class Campaign:
             )
             return
         for size in sorted({2 * MEGA, 20 * MEGA, SMALL_SIZE, self.size}):
+            host.memory.release()
             file = self.tools.generate("incremental", size)
             heap, failures = flink.smallest_heap(file, self.memory, self.progress)
             self.failed_heaps += [{"size": size, "heap": heap, "why": why} for heap, why in failures.items()]
             if heap is None:
                 continue
-            cases = [self.tools.operation(name, file, memory=3 * size) for name in ("values", "views", "encode")]
+            # As much for ours as for Flink, so that what is held stays held.
+            memory = max(3 * size, heap)
+            cases = [self.tools.operation(name, file, memory=memory) for name in ("values", "views", "encode")]
             loads = []
             rounds = self.rounds if size <= SMALL_SIZE else 1
             for number in range(rounds):
                 self.progress(f"Flink and ours at {size / MEGA:g} MiB, round {number + 1} of {rounds}")
+                host.memory.prepare(memory)
                 loads.append(flink.load_and_store(file, heap))
                 if isinstance(loads[-1], str):
                     raise Failure(f"Flink failed in a heap that was enough before: {loads[-1]}")

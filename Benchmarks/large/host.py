@@ -11,31 +11,72 @@ import time
 GIGA = 1 << 30
 # A round counts only if the control command took as long as in the other rounds, within this part.
 MOST_DRIFT = 0.15
-# The kernel of a virtual machine reports free pages to the host two seconds after they became free, which takes them away
-# while a command would use them. After this pause that is over.
-PAUSE_BEFORE_FILLING = 3
+# After the disk was synchronised, in seconds.
+PAUSE = 1
 
 
-def fill_memory(byte_count: int) -> None:
-    """Uses and frees so much memory.
-
-    On a virtual machine the first use of a page can take ten times as long as a later one, and a page that is free for some
-    seconds is given back to the host. Without this right before, whatever needs new pages (a new file, a large heap)
-    measures the host.
-    """
+def _memory(name: str) -> int:
     with open("/proc/meminfo", encoding="utf-8") as file:
-        available = int(re.search(r"MemAvailable:\s*(\d+)", file.read()).group(1)) << 10
-    piece = bytes(64 << 20)
-    size = max(len(piece), min(byte_count, available * 3 // 4))
-    with mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
-        while memory.tell() + len(piece) <= len(memory):
-            memory.write(piece)
+        return int(re.search(rf"{name}:\s*(\d+)", file.read()).group(1)) << 10
 
 
-def settle() -> None:
-    """Lets the kernel write what waits for being written, and report what is free."""
-    os.sync()
-    time.sleep(PAUSE_BEFORE_FILLING)
+def _use(byte_count: int) -> mmap.mmap:
+    """New memory of which every page was written to."""
+    memory = mmap.mmap(-1, byte_count, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    piece = bytes(4 << 20)
+    while memory.tell() < byte_count:
+        memory.write(piece[: byte_count - memory.tell()])
+    return memory
+
+
+class Memory:
+    """Sees to it that new pages of a command are pages that were used before.
+
+    On a virtual machine the first use of a page can take ten times as long as a later one, and the kernel soon gives the host
+    back what is free. So whatever needs new pages (a new file, a large heap) would measure the host. It gives back blocks of
+    2 MiB in which nothing is used: so a page of each is kept here. Which free pages a command gets is the kernel's choice: so
+    all but what it needs is held here, too, and the rest is used and freed right before.
+    """
+
+    # What commands need beside their files and heaps, and where the kernel begins to take pages from the page cache.
+    _MARGIN = 512 << 20
+    _STEP = 256 << 20
+    # More pages would leave the kernel no large folios for new files.
+    _KEPT_EVERY = 2 << 20
+
+    def __init__(self):
+        self.held: list[mmap.mmap] = []
+        self.kept: list[mmap.mmap] = []
+
+    def prepare(self, byte_count: int) -> None:
+        """Fills the memory for a command that needs so much, when nothing waits for being written any more."""
+        os.sync()
+        time.sleep(PAUSE)
+        needed = byte_count + self._MARGIN
+        if not self.held:
+            while _memory("MemFree") > self._MARGIN + self._STEP:
+                self.held.append(_use(self._STEP))
+        while self.held and _memory("MemFree") < needed:
+            self._keep(self.held.pop())
+        while _memory("MemFree") > needed + self._STEP:
+            self.held.append(_use(self._STEP))
+        _use(max(self._STEP, _memory("MemFree") - self._MARGIN // 4)).close()
+
+    def release(self) -> None:
+        """Gives back what is held, before something that needs much memory and is not prepared for."""
+        for memory in self.held + self.kept:
+            memory.close()
+        self.held, self.kept = [], []
+
+    def _keep(self, memory: mmap.mmap) -> None:
+        """Frees memory but for a page here and there."""
+        for start in range(0, len(memory), self._KEPT_EVERY):
+            memory.madvise(mmap.MADV_DONTNEED, start + mmap.PAGESIZE, self._KEPT_EVERY - mmap.PAGESIZE)
+        self.kept.append(memory)
+
+
+# There is one memory.
+memory = Memory()
 
 
 class Control:
@@ -66,13 +107,13 @@ def machine() -> dict[str, str]:
     """What a reader of figures has to know of the machine."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = re.search(r"model name\s*: (.*)", file.read())
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    byte_count = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     swift = subprocess.run(["swift", "--version"], capture_output=True, text=True, check=True).stdout
     version = re.search(r"Swift version [\d.]+", swift)
     system = os.uname()
     return {
         "processor": f"{model.group(1) if model else system.machine}, {os.cpu_count()} processors",
-        "memory": f"{memory / GIGA:.0f} GiB",
+        "memory": f"{byte_count / GIGA:.0f} GiB",
         "system": f"{system.sysname} {system.release}",
         "swift": version.group(0) if version else "Swift",
     }

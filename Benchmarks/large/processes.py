@@ -66,8 +66,7 @@ def run(case: Case) -> Sample:
     if case.creates:
         _remove(case.creates)
     if case.memory:
-        host.settle()
-        host.fill_memory(case.memory)
+        host.memory.prepare(case.memory)
     with tempfile.TemporaryFile() as captured, tempfile.TemporaryFile() as errors:
         sink = captured.fileno() if case.own_clock else os.open(case.output, os.O_WRONLY)
         begun = time.perf_counter()

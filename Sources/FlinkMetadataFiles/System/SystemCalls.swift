@@ -39,6 +39,11 @@ func retryingCall<Result: SignedInteger>(_ call: () -> Result) throws(Errno) -> 
 /// The most bytes of one call: Darwin refuses more than 2 GiB - 1 instead of reading less.
 private let longestTransfer = 1 << 30
 
+/// How much is written by one call. The page cache keeps a new file in pieces as large as the calls, and asks for contiguous
+/// memory for each. Pieces of 1 MiB are memory that a virtual machine may have given back to its host, where using it again
+/// takes three times as long as the copy.
+private let longestWrite = 256 << 10
+
 extension FileDescriptor {
   /// Reads what there is, at least one byte, or returns 0 at the end. Waits if the descriptor is non-blocking, which a
   /// standard input can be because of another process that shares it.
@@ -57,7 +62,7 @@ extension FileDescriptor {
   func writeEverything(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(longestTransfer))
+      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(longestWrite))
       do throws(Errno) {
         let count = try systemCall { try write(part) }
         if count == 0 { throw Errno.ioError }
