@@ -9,17 +9,20 @@ package struct StorageClient {
 
   /// Nil if the text is no URI with an authority.
   package init?(uri: String) {
-    guard let colon = uri.firstIndex(of: ":"), uri[colon...].hasPrefix("://"), colon != uri.startIndex,
-      uri[..<colon].utf8.allSatisfy({ Self.isInScheme($0) })
+    // A path is bytes: as a character, a slash with a combining mark behind it would be no slash.
+    let bytes = uri.utf8
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8),
+      colon != bytes.startIndex, bytes[..<colon].allSatisfy({ Self.isInScheme($0) })
     else { return nil }
     let scheme = uri[..<colon].lowercased()
-    let rest = uri[colon...].dropFirst(3)
-    let path = rest.reversed().drop { $0 == "/" }.reversed()
-    let parts = String(path).split(separator: "/")
+    let rest = bytes[colon...].dropFirst("://".utf8.count)
+    let slash = UInt8(ascii: "/")
+    let parts = rest.split(separator: slash).map { Substring($0) }
     // A copy of a metadata file can have more in its name.
-    let isFile = parts.count > 1 && parts.last?.contains("metadata") == true
-    let directory = isFile ? parts.dropLast().joined(separator: "/") : parts.joined(separator: "/")
-    let file = isFile ? String(path) : "\(directory)/_metadata"
+    let isFile = parts.count > 1 && parts.last?.utf8.contains("metadata".utf8) == true
+    let directory = (isFile ? parts.dropLast() : parts[...]).joined(separator: "/")
+    let path = String(decoding: rest.reversed().drop { $0 == slash }.reversed(), as: UTF8.self)
+    let file = isFile ? path : "\(directory)/_metadata"
     self.directory = Self.quoted("\(uri[..<colon])://\(directory)")
     let isS3 = ["s3", "s3a", "s3n", "s3p"].contains(scheme)
     let location = Self.quoted("\(isS3 ? "s3" : uri[..<colon])://\(file)")
