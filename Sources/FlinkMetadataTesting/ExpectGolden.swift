@@ -11,6 +11,11 @@ import Testing
 /// `RECORD=1` in the environment nothing is compared: the golden file is written, and a warning says so.
 ///
 /// ```swift
+/// import FlinkMetadata
+/// import FlinkMetadataFiles
+/// import FlinkMetadataTesting
+/// import Testing
+///
 /// @Test func theSavepointOfTheTestRun() throws {
 ///   expectGolden(try MetadataFile(path: "savepoint/_metadata"), golden: "Golden/orders.golden")
 /// }

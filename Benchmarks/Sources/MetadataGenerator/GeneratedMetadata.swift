@@ -5,11 +5,7 @@ import FlinkMetadata
 /// Valid metadata of version 6 in a shape that really occurs, of any size.
 ///
 /// The same shape, size and seed give the same bytes for ever. Written in constant memory, not much slower than memory is
-/// copied.
-///
-/// ```swift
-/// try GeneratedMetadata(.incremental, byteCount: 2 << 30, seed: 1).write(to: sink)
-/// ```
+/// copied: `try GeneratedMetadata(.incremental, byteCount: 2 << 30, seed: 1).write(to: sink)`.
 public struct GeneratedMetadata {
   private let seed: UInt64
   private let parts: [ShapeBlocks]

@@ -12,6 +12,8 @@ extension PathRewriter {
   /// The first of the two passes that dropping operators needs, because their number stands before them.
   ///
   /// ```swift
+  /// var rewriter = PathRewriter(PathRules())
+  /// rewriter.operatorEdits.drop("Sink: old")
   /// let plan = try rewriter.plan(source)
   /// let report = try rewriter.rewrite(sourceOfTheSameFile, plan: plan, to: sink)
   /// ```

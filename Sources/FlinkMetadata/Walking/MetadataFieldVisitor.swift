@@ -8,9 +8,16 @@
 /// ``MetadataFieldEvents`` to walk:
 ///
 /// ```swift
-/// var events = MetadataFieldEvents(MyFormat())
-/// let summary = try file.walk(&events)
-/// try events.visitor.finish(summary)
+/// import FlinkMetadata
+///
+/// /// Passes all records and fields of a file to a visitor, and returns it.
+/// func fields<Visitor: MetadataFieldVisitor>(
+///   of file: MetadataFile, _ visitor: Visitor
+/// ) throws(FlinkMetadataError) -> Visitor {
+///   var events = MetadataFieldEvents(visitor)
+///   try file.walk(&events)
+///   return events.visitor
+/// }
 /// ```
 ///
 /// Names are Flink's names of fields. Events come in file order, so fields that come after a nested record in the file

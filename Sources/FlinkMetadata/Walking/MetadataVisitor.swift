@@ -7,12 +7,19 @@
 /// you need; the others do nothing and cost nothing, because a walk is compiled for its visitor.
 ///
 /// ```swift
+/// import FlinkMetadata
+///
 /// struct FileCounter { var count = 0 }
+///
 /// extension FileCounter: MetadataVisitor {
 ///   mutating func fileReference(_ reference: FileReference) { count += 1 }
 /// }
-/// var counter = FileCounter()
-/// try MetadataFile(bytes).walk(&counter)
+///
+/// func fileCount(_ file: MetadataFile) throws(FlinkMetadataError) -> Int {
+///   var counter = FileCounter()
+///   try file.walk(&counter)
+///   return counter.count
+/// }
 /// ```
 ///
 /// Since every event has a default, a method whose name or parameters do not match is never called. Declare the

@@ -5,7 +5,7 @@ import FlinkMetadata
 /// What changed from one checkpoint to another one: operators, files, and what kind of checkpoint it is.
 ///
 /// ```swift
-/// let difference = try CheckpointDifference(from: try MetadataFile(old), to: try MetadataFile(new))
+/// let difference = try CheckpointDifference(from: first, to: second)
 /// for state in difference.operators { print(state.name ?? "\(state.id)", state.sizeChange) }
 /// print(difference.files.new.count, difference.incrementSize)
 /// ```
@@ -47,7 +47,7 @@ public struct CheckpointDifference: Sendable {
   ///   - after: the second checkpoint.
   ///   - locations: the directories of the files, if known, to resolve relative paths.
   ///   - operators: the operators that are compared.
-  /// - Throws: ``FlinkMetadata/FlinkMetadataError`` if a file is damaged.
+  /// - Throws: `FlinkMetadataError` if a file is damaged.
   public init(
     from before: MetadataFile, to after: MetadataFile,
     locations: (before: FileLocation?, after: FileLocation?) = (nil, nil),

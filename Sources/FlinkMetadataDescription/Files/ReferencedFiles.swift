@@ -10,9 +10,10 @@ import FlinkMetadata
 /// the same order:
 ///
 /// ```swift
+/// let location = FileLocation(directory: "s3://bucket/ck/job/chk-42")
 /// var files = ReferencedFiles(location: location)
 /// try file.walk(&files)
-/// var list = ReferencedFileList(files, form: .json, to: sink)
+/// var list = ReferencedFileList(files, form: .json, to: sink, location: location)
 /// try file.walk(&list)
 /// try list.finish()
 /// ```

@@ -9,7 +9,7 @@ import FlinkMetadataFiles
 /// Use it to learn before a restore whether a checkpoint is whole, and which files of a storage nothing refers to:
 ///
 /// ```swift
-/// var check = StorageCheck(options)
+/// var check = StorageCheck(StorageCheckOptions())
 /// try check.add(CheckedMetadata(path: "chk-42", name: "chk-42", directory: "s3://bucket/ck/job/chk-42"))
 /// let report = try check.run([.listing(path: "listing.txt", ListingOptions(base: "s3://bucket"))])
 /// for result in report.results { print(result.checkpoint.directory, result.decision) }

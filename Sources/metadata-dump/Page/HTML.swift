@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A piece of a page. Every text that is interpolated is escaped: in an element or an attribute, a name of the file can
-/// be nothing but text.
-///
-/// ```swift
-/// let row: HTML = "<td title=\"\(name)\">\(name)</td>"
-/// ```
+/// be nothing but text: `"<td title=\"\(name)\">\(name)</td>"`.
 package struct HTML: Sendable {
   /// The piece as it is written.
   package private(set) var text: String

@@ -9,8 +9,18 @@ import FlinkMetadataFiles
 /// missing. The visitor may have heard of files before the error; discard what it has gathered then.
 ///
 /// ```swift
-/// var visitor = MyVisitor()
-/// let summary = try ListingReader(ListingOptions(base: "s3://bucket")).read(path: "listing.txt", &visitor)
+/// import FlinkMetadataStorage
+///
+/// struct ListedBytes: ListingVisitor {
+///   var total: Int64 = 0
+///   mutating func listed(_ file: ListedFile) { total &+= file.size ?? 0 }
+/// }
+///
+/// func listedBytes(_ path: String) throws(ListingError) -> Int64 {
+///   var visitor = ListedBytes()
+///   _ = try ListingReader(ListingOptions(base: "s3://bucket")).read(path: path, &visitor)
+///   return visitor.total
+/// }
 /// ```
 public struct ListingReader: Sendable {
   /// What has to be known of the listing beside its text.
