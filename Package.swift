@@ -173,3 +173,8 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// For scripts/documentation alone: packages that depend on this one shall not have to fetch it.
+if Context.environment["FLINK_METADATA_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}

@@ -11,7 +11,9 @@ public final class MemorySource: ByteSource {
 
   /// Makes a source of an array, without copying it.
   ///
-  /// - Parameter chunkSize: the most bytes that one read gives, at least 1; nil for as many as there is room for.
+  /// - Parameters:
+  ///   - bytes: all that the source gives.
+  ///   - chunkSize: the most bytes that one read gives, at least 1; nil for as many as there is room for.
   public init(_ bytes: [UInt8], chunkSize: Int? = nil) {
     precondition((chunkSize ?? 1) > 0, "the chunk size of a MemorySource is at least 1")
     self.bytes = bytes

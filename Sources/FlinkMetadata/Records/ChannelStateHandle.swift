@@ -134,7 +134,7 @@ public struct InputChannelStateHandleView: MetadataView, ~Escapable {
   /// The handle.
   public let handle: ChannelStateHandleView
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     handle = try ChannelStateHandleView(source.file, at: &offset, .inputChannel)
@@ -146,7 +146,7 @@ public struct ResultSubpartitionStateHandleView: MetadataView, ~Escapable {
   /// The handle.
   public let handle: ChannelStateHandleView
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     handle = try ChannelStateHandleView(source.file, at: &offset, .resultSubpartition)

@@ -200,12 +200,12 @@ extension MetadataBuilder {
 /// or make one of any memory.
 ///
 /// ```swift
-/// let metadata = try CheckpointMetadataView(bytes)
+/// let metadata = try CheckpointMetadataView(bytes.span.bytes)
 /// var operators = metadata.operatorStates
 /// while let operatorState = try operators.next() {
 ///   var subtasks = operatorState.subtaskStates
 ///   while let subtask = try subtasks.next() {
-///     if let handle = try subtask.managedKeyedState { … }
+///     if case .incrementalRemote(let state)? = try subtask.managedKeyedState { print(state.sharedState.remaining) }
 ///   }
 /// }
 /// ```
@@ -224,7 +224,7 @@ public struct CheckpointMetadataView: ~Escapable, Copyable {
   /// `dialect` is given.
   ///
   /// Throws ``FlinkMetadataError`` if these are not what Flink reads. The rest of the file is checked when its views
-  /// are made: each operator by ``MetadataViews/next()``.
+  /// are made: each operator by ``MetadataViews/next()->Element?``.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, dialect: Dialect? = nil) throws(FlinkMetadataError) {
     let dialect = dialect ?? detectDialect(bytes)

@@ -191,7 +191,7 @@ public struct HandleAndLocalPathView: MetadataView, ~Escapable {
   /// The file.
   public let handle: StreamStateHandleView
 
-  /// Reads the pair; see ``MetadataViews/next()``.
+  /// Reads the pair; see ``MetadataViews/next()->Element?``.
   @inlinable @inline(__always) @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     localPath = try source.file.utf(at: &offset)

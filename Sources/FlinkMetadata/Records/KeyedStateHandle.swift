@@ -124,7 +124,7 @@ public enum KeyedStateHandleView: HandleView, ~Escapable {
   /// Changes in files (tags 10 and 13).
   case changelogStream(ChangelogStateHandleStreamView)
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     let file = source.file

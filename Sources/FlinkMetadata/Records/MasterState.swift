@@ -139,7 +139,7 @@ public struct MasterStateView: MetadataView, ~Escapable {
   /// The state.
   public let bytes: RawSpan
 
-  /// Reads the state; see ``MetadataViews/next()``.
+  /// Reads the state; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     var outline = MasterStateOutline()

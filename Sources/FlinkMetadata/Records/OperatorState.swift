@@ -358,7 +358,7 @@ public struct OperatorStateView: MetadataView, ~Escapable {
   /// Whether all subtasks have finished; then there are no subtask states.
   public let isFullyFinished: Bool
 
-  /// Reads the state and checks all that it contains; see ``MetadataViews/next()``.
+  /// Reads the state and checks all that it contains; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     file = source.file

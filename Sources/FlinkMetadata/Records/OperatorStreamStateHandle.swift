@@ -235,7 +235,7 @@ public struct OperatorStreamStateHandleView: HandleView, ~Escapable {
   /// The directories of merged files; not nil for a `FileMergingOperatorStreamStateHandle` (tag 17).
   public let fileMerging: FileMergingDirectoriesView?
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     file = source.file

@@ -94,7 +94,7 @@ public struct StateChangeView: MetadataView, ~Escapable {
   /// The change.
   public let change: RawSpan
 
-  /// Reads the change; see ``MetadataViews/next()``.
+  /// Reads the change; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     var outline = StateChangeOutline()

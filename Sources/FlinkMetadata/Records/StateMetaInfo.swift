@@ -129,7 +129,7 @@ public struct StateMetaInfoView: MetadataView, ~Escapable {
   /// Where in the delegate each element begins.
   public let offsets: OffsetsSpan
 
-  /// Reads the state; see ``MetadataViews/next()``.
+  /// Reads the state; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     var outline = StateMetaInfoOutline()

@@ -242,7 +242,7 @@ public enum StreamStateHandleView: HandleView, ~Escapable {
   /// In another handle, with an offset for each key group (tag 3).
   case keyGroups(KeyGroupsStateHandleView)
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     if let handle = FileStateHandleView(source.file, at: &offset) {

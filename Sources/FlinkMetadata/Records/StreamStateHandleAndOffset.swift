@@ -84,7 +84,7 @@ public struct StreamStateHandleAndOffsetView: MetadataView, ~Escapable {
   /// The file.
   public let handle: StreamStateHandleView?
 
-  /// Reads the pair; see ``MetadataViews/next()``.
+  /// Reads the pair; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     self.offset = try source.file.int64(at: &offset)

@@ -158,7 +158,7 @@ public struct TaskStateView: MetadataView, ~Escapable {
   /// The number of operators in the chain.
   public let chainLength: Int32
 
-  /// Reads the state and checks all that it contains; see ``MetadataViews/next()``.
+  /// Reads the state and checks all that it contains; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     file = source.file

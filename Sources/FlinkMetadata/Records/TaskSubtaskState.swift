@@ -133,7 +133,7 @@ public struct TaskSubtaskStateView: MetadataView, ~Escapable {
   private let file: ViewedFile
   private let outline: TaskSubtaskOutline
 
-  /// Reads the state; see ``MetadataViews/next()``.
+  /// Reads the state; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     file = source.file

@@ -8,16 +8,17 @@
 /// than their lengths. Nothing is allocated.
 ///
 /// Properties that read a handle throw. Names, numbers and lists do not: they were read with the part, and
-/// ``MetadataViews/next()`` throws.
+/// ``MetadataViews/next()->Element?`` throws.
 public protocol MetadataView: ~Escapable {
-  /// Reads the part at `offset` and moves `offset` to its end. Called by ``MetadataViews/next()``.
+  /// Reads the part at `offset` and moves `offset` to its end. Called by ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError)
 }
 
 /// A handle in place, in a position where it can be null.
 public protocol HandleView: ~Escapable {
-  /// Reads the handle at `offset` and moves `offset` to its end. Nil for null. Called by ``MetadataViews/next()``.
+  /// Reads the handle at `offset` and moves `offset` to its end. Nil for null. Called by
+  /// ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   init?(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError)
 }
@@ -38,7 +39,7 @@ public struct OptionalHandleView<Handle: HandleView & ~Escapable>: MetadataView,
   /// The handle, or nil for null.
   public let handle: Handle?
 
-  /// Reads the handle; see ``MetadataViews/next()``.
+  /// Reads the handle; see ``MetadataViews/next()->Element?``.
   @_lifetime(copy source)
   public init(_ source: MetadataViewSource, at offset: inout Int) throws(FlinkMetadataError) {
     handle = try Handle(source, at: &offset)
@@ -53,7 +54,7 @@ public struct MetadataViewSource: ~Escapable, Copyable {
   init(_ file: ViewedFile) { self.file = file }
 }
 
-/// A list of parts of a metadata file, taken one after the other with ``next()``.
+/// A list of parts of a metadata file, taken one after the other with ``next()->Element?``.
 ///
 /// `while let element = try list.next() { … }`
 public struct MetadataViews<Element: MetadataView & ~Escapable>: ~Escapable {

@@ -26,7 +26,7 @@ extension MetadataFile {
   /// Every reference to a file, in file order, one for each handle. Allocates a string for each; to list each file
   /// once, or in constant memory, use ``ReferencedFiles`` or ``FileReferences``.
   ///
-  /// Throws ``FlinkMetadata/FlinkMetadataError`` if the file is damaged.
+  /// Throws `FlinkMetadataError` if the file is damaged.
   public func referencedFiles() throws(FlinkMetadataError) -> [ReferencedFile] {
     var collector = ReferenceCollector()
     try walk(&collector)

@@ -31,7 +31,9 @@ extension JSONDescription: JSONDocument {
   ///
   /// After an error of reading or writing, what has been written ends with a line feed: see ``abandon()``.
   ///
-  /// - Parameter dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
+  /// - Parameters:
+  ///   - source: the file, from its first byte.
+  ///   - dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
   public consuming func write(_ source: any ByteSource, dialect: Dialect? = nil) throws(FlinkMetadataError) {
     try describe(source, dialect: dialect)
   }
@@ -42,7 +44,9 @@ extension JSONLines: JSONDocument {
   ///
   /// After an error of reading or writing, all complete lines have been written: see ``abandon()``.
   ///
-  /// - Parameter dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
+  /// - Parameters:
+  ///   - source: the file, from its first byte.
+  ///   - dialect: the layout of version 3, or nil to detect it: see `ByteSource.walkMetadata`.
   public consuming func write(_ source: any ByteSource, dialect: Dialect? = nil) throws(FlinkMetadataError) {
     try describe(source, dialect: dialect)
   }

@@ -6,7 +6,9 @@ extension MetadataSizes {
   /// Writes one JSON document on a line: the document of `metadata-dump --by-size --format json`, which
   /// `Schemas/metadata-dump-by-size.schema.json` describes.
   ///
-  /// - Parameter file: what the document calls its file; nil to leave that out.
+  /// - Parameters:
+  ///   - sink: receives the document and a line feed.
+  ///   - file: what the document calls its file; nil to leave that out.
   public func writeJSON(to sink: any ByteSink, file: String? = nil) throws(FlinkMetadataError) {
     var json = JSONWriter(sink)
     json.beginObject()

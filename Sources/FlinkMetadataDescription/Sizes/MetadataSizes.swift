@@ -41,7 +41,7 @@ public struct MetadataSizes: Sendable {
   ///   - file: the file.
   ///   - operators: the operators that are measured.
   ///   - valueCount: how many of the largest values are wanted.
-  /// - Throws: ``FlinkMetadata/FlinkMetadataError`` if the file is damaged.
+  /// - Throws: `FlinkMetadataError` if the file is damaged.
   public init(_ file: MetadataFile, operators: OperatorSelection = OperatorSelection(), valueCount: Int = 10)
     throws(FlinkMetadataError)
   {

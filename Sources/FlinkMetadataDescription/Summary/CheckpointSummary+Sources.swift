@@ -3,7 +3,7 @@
 import FlinkMetadata
 
 extension CheckpointSummary {
-  /// Sums up a file in memory. Linear; throws ``FlinkMetadata/FlinkMetadataError`` if the file is damaged.
+  /// Sums up a file in memory. Linear; throws `FlinkMetadataError` if the file is damaged.
   ///
   /// - Parameters:
   ///   - file: the file.

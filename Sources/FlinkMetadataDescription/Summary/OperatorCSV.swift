@@ -27,8 +27,10 @@ public enum OperatorCSV {
   /// Writes a row for each operator. Where SQL has NULL the field is empty.
   ///
   /// - Parameters:
+  ///   - summary: the checkpoint that has the operators.
   ///   - file: the name of the file, for the last column.
   ///   - isForTerminal: whether to escape characters of names that could do something to a terminal.
+  ///   - sink: receives the rows.
   public static func write(
     _ summary: CheckpointSummary, file: String, isForTerminal: Bool = false, to sink: any ByteSink
   ) throws(FlinkMetadataError) {

@@ -24,7 +24,7 @@ public final class FileDescriptorSource: ByteSource {
     descriptor.adviseSequentialReading()
   }
 
-  /// Reads the next bytes. Throws ``FlinkMetadataError/Kind/sourceFailed(code:)`` with the system's `errno`.
+  /// Reads the next bytes. Throws `FlinkMetadataError.Kind.sourceFailed` with the system's `errno`.
   public func read(into buffer: inout OutputRawSpan) throws(FlinkMetadataError) {
     let countBefore = buffer.byteCount
     do throws(Errno) {

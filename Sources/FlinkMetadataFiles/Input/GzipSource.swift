@@ -23,7 +23,7 @@ public final class GzipSource: ByteSource {
 
   /// The most decompressed bytes that the input may have, or nil for no limit; a small file can expand a thousandfold.
   ///
-  /// One byte more makes reading fail with ``FlinkMetadataError/Kind/sourceFailed(code:)`` and the code `EFBIG` (file
+  /// One byte more makes reading fail with `FlinkMetadataError.Kind.sourceFailed` and the code `EFBIG` (file
   /// too large).
   public var maximumByteCount: Int64?
 

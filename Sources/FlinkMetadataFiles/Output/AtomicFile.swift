@@ -6,8 +6,7 @@ import SystemPackage
 ///
 /// Bytes go to a temporary file in the same directory, which ``commit(_:)`` gives the name. If there is an error before
 /// that, or the process or the machine ends, an existing file stays untouched. A temporary file that is not committed
-/// is removed; only when the process is killed can one stay, called `.NAME.RANDOM.tmp` (see
-/// ``removeTemporaryFilesOnTermination()``).
+/// is removed; only when a signal ends the process can one stay, called `.NAME.RANDOM.tmp`.
 ///
 /// The new file takes over the permissions of the file that it replaces, and its owner and group as far as the process
 /// is allowed to set them. It does not take over access control lists and extended attributes. Other hard links to the
@@ -16,9 +15,11 @@ import SystemPackage
 ///
 /// A device or a FIFO, such as `/dev/null` or `/dev/stdout` at a terminal, cannot be replaced: bytes go straight there.
 ///
-///     let file = try AtomicFile("savepoint/_metadata", backupSuffix: ".orig")
-///     try file.output.write(bytes)
-///     try file.commit()
+/// ```swift
+/// let file = try AtomicFile("savepoint/_metadata", backupSuffix: ".orig")
+/// try file.output.write(bytes.span.bytes)
+/// try file.commit()
+/// ```
 public struct AtomicFile: ~Copyable {
   /// The path as it was given.
   public let path: String

@@ -9,7 +9,7 @@ import SystemPackage
 /// first error is remembered, and every later call throws it again: output never continues after a gap. Bytes that have
 /// not been flushed when the buffer is released are lost.
 ///
-/// Long output to a regular file is written by a second thread if there is a core for it: see ``WriteBehind``.
+/// Long output to a regular file is written by a second thread if there is a core for it.
 ///
 /// The methods that visitors of a walk call throw `FlinkMetadataError`, as a visitor does; ``failure`` then says which
 /// output failed and how.
@@ -56,10 +56,11 @@ public final class OutputBuffer: LendingByteSink {
   /// The page of most systems; some have larger ones, which are multiples of it.
   private static let pageSize = 4096
 
-  /// Makes a buffer for a descriptor, which must stay open as long as the buffer is used. The buffer has 256 KiB; for a
-  /// second thread there are three of 1 MiB.
+  /// Makes a buffer for a descriptor. The buffer has 256 KiB; for a second thread there are three of 1 MiB.
   ///
-  /// - Parameter name: how the output is called in messages, usually its path.
+  /// - Parameters:
+  ///   - descriptor: where the bytes go. It must stay open as long as the buffer is used.
+  ///   - name: how the output is called in messages, usually its path.
   public init(_ descriptor: FileDescriptor, name: String) {
     self.descriptor = descriptor
     self.name = name

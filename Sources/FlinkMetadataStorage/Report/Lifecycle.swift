@@ -17,7 +17,12 @@ public struct Lifecycle: Sendable {
     public var isBroken: Bool
   }
 
-  /// - Parameter now: seconds since 1970.
+  /// Says what a rule would do to the checkpoints of a report.
+  ///
+  /// - Parameters:
+  ///   - report: the result of a check, with the times of files.
+  ///   - days: the age at which the rule deletes files.
+  ///   - now: seconds since 1970.
   public init(_ report: StorageReport, days: Int64, now: Int64) {
     self.days = days
     self.now = now
