@@ -7,10 +7,10 @@ package enum LocalPath {
   ///
   /// - Throws: ``MetadataInputError/Problem/hasAuthority`` for `file://host/a`, which Flink refuses too.
   package static func plain(_ text: String) throws(MetadataInputError) -> String {
-    guard text.hasPrefix("file:/") else { return text }
-    let path = text.dropFirst("file:".count)
-    guard path.hasPrefix("//") else { return String(path) }
-    guard path.hasPrefix("///") else { throw MetadataInputError(.hasAuthority, path: text) }
-    return String(path.dropFirst(2))
+    guard text.utf8.starts(with: "file:/".utf8) else { return text }
+    let path = text.utf8.dropFirst("file:".utf8.count)
+    guard path.starts(with: "//".utf8) else { return String(Substring(path)) }
+    guard path.starts(with: "///".utf8) else { throw MetadataInputError(.hasAuthority, path: text) }
+    return String(Substring(path.dropFirst(2)))
   }
 }

@@ -116,7 +116,8 @@ package struct DirectoryTree {
   private static func leadsThroughLink(_ path: String) -> Bool {
     guard let real = realpath(path, nil) else { return false }
     defer { free(real) }
-    return String(cString: real) != path
+    // A link can differ from what it leads to in the spelling of a letter alone.
+    return strcmp(real, path) != 0
   }
 
   /// A directory that is still to be looked at.

@@ -87,6 +87,17 @@ struct DirectoryTreeTests {
     }
   }
 
+  #if os(Linux)
+    /// On macOS both names are one.
+    @Test func aLinkToAnotherSpellingIsALink() throws {
+      let directory = TemporaryDirectory()
+      try directory.write("e\u{301}/x", [1])
+      try directory.run("ln -s e\u{301} \u{E9}")
+      #expect(try DirectoryTree(directory["\u{E9}"]).visit { _ in } != nil)
+      #expect(try DirectoryTree(directory["e\u{301}"]).visit { _ in } == nil)
+    }
+  #endif
+
   @Test func theVisitorCanStop() throws {
     let directory = TemporaryDirectory()
     try directory.write("x", [])
