@@ -112,9 +112,9 @@ extension CheckError.Mismatch {
 
   /// Scheme and authority, or `file:`; nil for a relative path.
   private static func root(of location: String) -> String? {
-    guard let colon = location.firstIndex(of: ":") else { return nil }
-    let rest = location[colon...].dropFirst()
-    guard rest.hasPrefix("//") else { return String(location[...colon]) }
-    return String(location[..<(rest.dropFirst(2).firstIndex(of: "/") ?? location.endIndex)])
+    guard let colon = location.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let rest = location.utf8[colon...].dropFirst()
+    guard rest.starts(with: "//".utf8) else { return String(location[..<rest.startIndex]) }
+    return String(location[..<(rest.dropFirst(2).firstIndex(of: UInt8(ascii: "/")) ?? location.endIndex)])
   }
 }

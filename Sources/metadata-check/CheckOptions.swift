@@ -103,7 +103,7 @@ struct StorageOptions: ParsableArguments {
       throw ValidationError("--base can be given once: it is for all listings. Write full URIs into the others.")
     }
     if (root + listing + base + covers).contains("") { throw ValidationError("The value of an option is empty.") }
-    for directory in covers where !directory.contains(":") && !directory.hasPrefix("/") {
+    for directory in covers where !directory.contains(":") && directory.utf8.first != UInt8(ascii: "/") {
       throw ValidationError("--covers needs a URI or an absolute path, not '\(directory.escapedForTerminal)'.")
     }
   }
@@ -186,11 +186,12 @@ struct Pair {
   let second: String
 
   init(_ text: String, option: String) throws {
-    guard let sign = text.firstIndex(of: "="), sign != text.startIndex, text.index(after: sign) != text.endIndex else {
+    let parts = text.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw ValidationError("\(option) needs two values with = between them, found '\(text.escapedForTerminal)'.")
     }
-    first = String(text[..<sign])
-    second = String(text[text.index(after: sign)...])
+    first = String(Substring(parts[0]))
+    second = String(Substring(parts[1]))
   }
 }
 

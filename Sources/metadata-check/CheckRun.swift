@@ -157,7 +157,7 @@ struct CheckRun {
     }
     for result in report.results where result.decision != .restorable && !request.output.quiet {
       let checkpoint = result.checkpoint
-      guard checkpoint.jobDirectory == newest.checkpoint.jobDirectory,
+      guard checkpoint.jobDirectory.map(ExactText.init) == newest.checkpoint.jobDirectory.map(ExactText.init),
         checkpoint.checkpointId > newest.checkpoint.checkpointId
       else { continue }
       standardError(

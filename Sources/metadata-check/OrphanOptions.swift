@@ -94,21 +94,23 @@ enum OrphanFormat: String, ExpressibleByArgument, CaseIterable {
   case s3DeleteObjects = "s3-delete-objects"
 }
 
-/// A pattern in which `*` stands for any text.
+/// A pattern in which `*` stands for any text. Compared byte by byte.
 struct WildcardPattern {
-  private let parts: [Substring]
+  private let parts: [[UInt8]]
 
-  init(_ pattern: String) { parts = pattern.split(separator: "*", omittingEmptySubsequences: false) }
+  init(_ pattern: String) {
+    parts = Array(pattern.utf8).split(separator: UInt8(ascii: "*"), omittingEmptySubsequences: false).map { Array($0) }
+  }
 
   /// Whether the whole text matches. Each part is taken where it comes first, which finds a match if there is one.
   func matches(_ text: String) -> Bool {
-    guard let first = parts.first, let last = parts.last, text.hasPrefix(first) else { return false }
-    if parts.count == 1 { return text == first }
-    var rest = text.dropFirst(first.count)
+    guard let first = parts.first, let last = parts.last, text.utf8.starts(with: first) else { return false }
+    if parts.count == 1 { return text.utf8.count == first.count }
+    var rest = Array(text.utf8)[first.count...]
     for part in parts.dropFirst().dropLast() where !part.isEmpty {
       guard let range = rest.firstRange(of: part) else { return false }
       rest = rest[range.upperBound...]
     }
-    return rest.hasSuffix(last)
+    return rest.suffix(last.count).elementsEqual(last)
   }
 }

@@ -78,7 +78,7 @@ struct Repair {
     try file.commit(.always)
     let changed = rewritten.counts[.relativeFile]?.changed ?? 0
     say("\(path): \(countText(changed, "handle")) made absolute")
-    for (place, count) in repair.directories.sorted(by: { $0.key < $1.key }) {
+    for (place, count) in repair.directories {
       say("  \(countText(count, "handle")) now in \(place), which must not be deleted")
     }
   }

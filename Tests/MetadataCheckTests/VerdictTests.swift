@@ -52,6 +52,31 @@ struct VerdictTests {
     #expect(twice[2] == twice[3] && twice[2].hasPrefix("chk-1  "))
   }
 
+  /// Two spellings of a letter are two directories.
+  @Test func checkpointsOfTwoSpellingsAreToldApart() throws {
+    let bucket = Bucket()
+    for name in ["a", "b"] {
+      try bucket.files("\(name)/chk-1/own")
+      try bucket.checkpoint("\(name)/chk-1", [.relative("own"), .file("s3://b/e\u{301}/chk-1/own")], id: 1)
+    }
+    let result = try bucket.check("a b --root . --as a=s3://b/\u{E9} --as b=s3://b/e\u{301}")
+    #expect(result.status == 0)
+    for name in ["chk-1 (\u{E9})", "chk-1 (e\u{301})"] {
+      #expect(result.lines[2...3].contains { $0.utf8.starts(with: name.utf8) })
+    }
+    let foreign = "do not delete s3://b/e\u{301}/chk-1: 1 handle into it, of 1 checkpoint elsewhere"
+    #expect(result.lines.contains { $0.utf8.elementsEqual(foreign.utf8) })
+  }
+
+  /// The character before the slash joins with it.
+  @Test func theDirectoryOfMetadataIsThatOfItsBytes() throws {
+    let bucket = Bucket()
+    try bucket.files("sp\u{600}/x")
+    try bucket.checkpoint("sp\u{600}", [.relative("x")], id: 1)
+    let newest = try bucket.check(". --root . --newest --savepoints --as 'no\u{600}=s3://b' --covers '/\u{301}'")
+    #expect(newest.output == Array("\(bucket.path)/sp\u{600}\n".utf8) && newest.errors == "")
+  }
+
   @Test func directoriesOfOtherJobsAreNamed() throws {
     let bucket = try Bucket.withTwoJobs()
     let text = try bucket.check("\(Bucket.otherJob) --root .").text

@@ -174,7 +174,7 @@ struct RewriteVisitor: MetadataVisitor, ~Copyable {
 
   /// A directory with a slash at its end.
   private static func directory(_ base: String) -> [UInt8] {
-    encodeModifiedUTF8((base.hasSuffix("/") ? base : base + "/").utf16)
+    encodeModifiedUTF8((base.utf8.last == UInt8(ascii: "/") ? base : base + "/").utf16)
   }
 
   /// Makes a path relative if its file is directly in the directory. Returns whether it did.

@@ -48,5 +48,18 @@ public struct ProblemGroup: Sendable {
     public var operatorName: String
     /// The directory that the handles lead to, in canonical form.
     public var directory: String
+
+    /// Whether both have the same bytes: two spellings of a letter are two directories.
+    public static func == (first: Key, second: Key) -> Bool {
+      first.verdict == second.verdict && first.exactTexts == second.exactTexts
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(verdict)
+      hasher.combine(exactTexts)
+    }
+
+    private var exactTexts: [ExactText] { [ExactText(operatorName), ExactText(directory)] }
   }
 }

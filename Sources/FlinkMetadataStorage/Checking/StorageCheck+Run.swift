@@ -131,18 +131,19 @@ extension StorageCheck {
 
   /// Directories in which orphans are looked for, and the checkpoints of each.
   private func orphanPlaces() -> (places: [OrphanPlace], checkpoints: [[Int]]) {
-    var indices: [String: Int] = [:]
+    var indices: [[UInt8]: Int] = [:]
     var places: [OrphanPlace] = []
     var checkpointsOfPlace: [[Int]] = []
     for (index, checkpoint) in checkpoints.enumerated() {
       // Without a job's id, the directory above `chk-N` can hold anything: a whole bucket.
       let job = checkpoint.jobID == nil ? nil : checkpoint.jobDirectory
-      let directory = (job ?? checkpoint.directory) + "/"
+      let directory = Array("\(job ?? checkpoint.directory)/".utf8)
       let place = indices[directory] ?? places.count
       indices[directory] = place
       if place == places.count {
-        let refersToShared = referencedDirectories.contains { "\($0)/".hasPrefix("\(directory)shared/") }
-        places.append(OrphanPlace(directory: Array(directory.utf8), isJob: job != nil, refersToShared: refersToShared))
+        let shared = directory + Array("shared/".utf8)
+        let refersToShared = referencedDirectories.contains { ($0 + [UInt8(ascii: "/")]).starts(with: shared) }
+        places.append(OrphanPlace(directory: directory, isJob: job != nil, refersToShared: refersToShared))
         checkpointsOfPlace.append([])
       }
       checkpointsOfPlace[place].append(index)

@@ -32,7 +32,7 @@ public struct StorageCheck: ~Copyable {
   /// How many metadata files were walked over, damaged ones too: a file's sets of checkpoints know them by this number.
   var walkCount = 0
   /// All directories that are referred to, in canonical form.
-  var referencedDirectories: Set<String> = []
+  var referencedDirectories: Set<[UInt8]> = []
   /// The first location that metadata refers to.
   var firstReference: [UInt8]?
 
@@ -76,7 +76,7 @@ public struct StorageCheck: ~Copyable {
     for directory in collected.directories.counts.keys {
       let text = String(decoding: decodeModifiedUTF8(directory.span.bytes), as: UTF16.self)
       checkpoint.facts.note(path: options.moves.moved(text) ?? text)
-      referencedDirectories.insert(self.text(metadataForm.canonical(directory)))
+      referencedDirectories.insert(metadataForm.canonical(directory))
     }
     checkpoint.foreignDirectories = foreignDirectories(collected.directories, of: checkpoint)
     checkpoints.append(checkpoint)
@@ -104,12 +104,12 @@ public struct StorageCheck: ~Copyable {
   private func foreignDirectories(_ directories: ReferencedDirectories, of checkpoint: CheckedCheckpoint)
     -> [(directory: String, references: Int64)]
   {
-    let own = (checkpoint.jobDirectory ?? checkpoint.directory) + "/"
-    var result: [String: Int64] = [:]
+    let own = "\(checkpoint.jobDirectory ?? checkpoint.directory)/".utf8
+    var result: [ExactText: Int64] = [:]
     for (directory, count) in directories.counts {
       let canonical = text(metadataForm.canonical(directory))
-      if canonical + "/" != own, !canonical.hasPrefix(own) { result[canonical, default: 0] += count }
+      if !"\(canonical)/".utf8.starts(with: own) { result[ExactText(canonical), default: 0] += count }
     }
-    return result.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+    return result.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key.text, $0.value) }
   }
 }

@@ -10,7 +10,7 @@ import FlinkMetadata
 public struct LocationEquality: Sendable {
   private var schemes = ["s3a": "s3", "s3n": "s3", "s3p": "s3", "abfss": "abfs", "wasb": "abfs", "wasbs": "abfs"]
   /// What a canonical root is replaced by.
-  private var roots: [String: String] = [:]
+  private var roots: [ExactText: ExactText] = [:]
 
   /// A pair that cannot be used.
   @nonexhaustive
@@ -46,8 +46,8 @@ public struct LocationEquality: Sendable {
         for scheme in schemes.keys where schemes[scheme] == old { schemes[scheme] = new }
         schemes[old] = new == old ? nil : new
       case (let firstAuthority?, let secondAuthority?):
-        let old = canonical(sides.0.scheme, firstAuthority)
-        let new = canonical(sides.1.scheme, secondAuthority)
+        let old = ExactText(canonical(sides.0.scheme, firstAuthority))
+        let new = ExactText(canonical(sides.1.scheme, secondAuthority))
         for root in roots.keys where roots[root] == old { roots[root] = new }
         roots[old] = new == old ? nil : new
       default: throw .differentKinds(first, second)
@@ -61,14 +61,16 @@ public struct LocationEquality: Sendable {
     let authority: String?
 
     init(checking text: String) throws(Problem) {
-      let isURI = text.utf8.contains(UInt8(ascii: ":"))
-      let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      scheme = parts[0].lowercased()
+      let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+      let isURI = parts.count == 2
+      scheme = Substring(parts[0]).lowercased()
       let isScheme = scheme.utf8.first?.isLetter == true && scheme.utf8.allSatisfy { $0.isOfScheme }
-      var rest = isURI ? parts[1] : ""
-      while rest.hasSuffix("/") && rest != "//" { rest = rest.dropLast() }
-      authority = isURI ? String(rest.dropFirst(2)) : nil
-      guard isScheme, !isURI || (rest.hasPrefix("//") && authority?.contains("/") == false) else {
+      let slash = UInt8(ascii: "/")
+      var rest = isURI ? parts[1] : Substring().utf8
+      while rest.last == slash && !rest.elementsEqual("//".utf8) { rest.removeLast() }
+      let afterSlashes = rest.dropFirst(2)
+      authority = isURI ? String(Substring(afterSlashes)) : nil
+      guard isScheme, !isURI || (rest.starts(with: "//".utf8) && !afterSlashes.contains(slash)) else {
         throw .notRoot(text)
       }
     }
@@ -83,7 +85,7 @@ public struct LocationEquality: Sendable {
       authority.replaceSubrange(range, with: ".dfs.")
     }
     let root = "\(scheme)://\(authority)"
-    return roots[root] ?? root
+    return roots.isEmpty ? root : roots[ExactText(root)]?.text ?? root
   }
 
   // MARK: One location

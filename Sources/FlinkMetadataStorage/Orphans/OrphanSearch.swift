@@ -72,7 +72,7 @@ struct OrphanSearch {
     let components = path.split(separator: UInt8(ascii: "/"))
     guard let name = components.last else { return .strangeName }
     // Also what is being written, compressed or kept as a copy.
-    if String(decoding: name, as: UTF8.self).contains("_metadata") { return .metadata }
+    if name.contains("_metadata".utf8) { return .metadata }
     for directory in components.dropLast() {
       if !rules.includesTaskOwned, directory.elementsEqual("taskowned".utf8) { return .taskOwned }
       if !rules.includesChangelog, directory.elementsEqual("dstl".utf8) { return .changelog }

@@ -6,8 +6,9 @@ import FlinkMetadata
 ///
 /// Each relative path becomes absolute: in the directory where its file is. So the repaired metadata can be anywhere.
 public struct MetadataRepair: Sendable {
-  /// How many handles lead elsewhere than the checkpoint's directory, by the directory that has their files.
-  public let directories: [String: Int]
+  /// The directories other than the checkpoint's own that handles lead to, in the order of their bytes, and how many
+  /// handles each.
+  public let directories: [(directory: String, references: Int)]
   /// What changes the paths.
   public let rewriter: PathRewriter
 
@@ -29,19 +30,21 @@ public struct MetadataRepair: Sendable {
   public init(_ problems: [FileProblem], directory: String, _ equality: LocationEquality) throws(Refusal) {
     if let other = problems.first(where: { $0.verdict != .elsewhere }) { throw .otherProblem(other) }
     if problems.isEmpty { throw .nothingToRepair }
-    let own = directory.hasPrefix("/") ? "file:" + directory : directory
-    var places: [String: String] = [:]
-    var counts: [String: Int] = [:]
+    let slash = UInt8(ascii: "/")
+    let own = directory.utf8.first == slash ? "file:" + directory : directory
+    var places: [ExactText: String] = [:]
+    var counts: [ExactText: Int] = [:]
     for problem in problems {
-      guard let other = problem.otherDirectory, let slash = problem.location.lastIndex(of: "/") else { continue }
+      let location = problem.location.utf8
+      guard let other = problem.otherDirectory, let end = location.lastIndex(of: slash) else { continue }
       let place = Self.spell(other, as: own, equality)
-      places[String(problem.location[slash...].dropFirst())] = place
-      counts[place, default: 0] += 1
+      places[ExactText(String(Substring(location[end...].dropFirst())))] = place
+      counts[ExactText(place), default: 0] += 1
     }
-    directories = counts
+    directories = counts.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value) }
     var rewriter = PathRewriter(PathRules())
     let found = places
-    rewriter.customBase = { name in found[name] ?? own }
+    rewriter.customBase = { name in found[ExactText(name)] ?? own }
     self.rewriter = rewriter
   }
 
@@ -49,8 +52,8 @@ public struct MetadataRepair: Sendable {
   private static func spell(_ canonical: String, as own: String, _ equality: LocationEquality) -> String {
     let bytes = Array(own.utf8)
     let beginning = bytes.withUnsafeBytes { equality.beginning(of: $0) }
-    guard canonical.hasPrefix(beginning.root) else { return canonical }
-    let root = String(decoding: bytes[..<beginning.pathStart], as: UTF8.self)
-    return root + canonical.dropFirst(beginning.root.count)
+    guard canonical.utf8.starts(with: beginning.root.utf8) else { return canonical }
+    let path = canonical.utf8.dropFirst(beginning.root.utf8.count)
+    return String(decoding: bytes[..<beginning.pathStart] + path, as: UTF8.self)
   }
 }

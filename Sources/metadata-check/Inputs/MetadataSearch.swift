@@ -79,7 +79,7 @@ struct MetadataSearch {
         guard let path = String(validating: file.path, as: UTF8.self) else {
           throw CheckFailure.directory(String(decoding: file.path, as: UTF8.self), reason: "its name is not UTF-8")
         }
-        let directory = String(path.dropLast("/_metadata".count))
+        let directory = String(decoding: file.path.dropLast("/_metadata".utf8.count), as: UTF8.self)
         found.append(CheckedMetadata(path: path, name: path, directory: directory, modified: file.modified))
       }
     } catch let error as DirectoryTree.Failure {

@@ -100,15 +100,15 @@ struct CheckTextReport {
 
   /// Directories of other jobs and savepoints that are in use.
   private var foreign: [String] {
-    var uses: [String: (references: Int64, users: Int)] = [:]
+    var uses: [ExactText: (references: Int64, users: Int)] = [:]
     for result in report.results {
       for (directory, references) in result.checkpoint.foreignDirectories {
-        let use = uses[directory] ?? (0, 0)
-        uses[directory] = (max(use.references, references), use.users + 1)
+        let use = uses[ExactText(directory)] ?? (0, 0)
+        uses[ExactText(directory)] = (max(use.references, references), use.users + 1)
       }
     }
     return uses.sorted { $0.key < $1.key }.map { directory, use in
-      "do not delete \(directory.escapedForTerminal): \(countText(use.references, "handle")) into it, "
+      "do not delete \(directory.text.escapedForTerminal): \(countText(use.references, "handle")) into it, "
         + "of \(countText(use.users, "checkpoint")) elsewhere"
     }
   }

@@ -23,15 +23,22 @@ struct CheckpointNames {
 
   /// The shortest parts of the directories that differ, without what all of them end with; nil if all are the same.
   private static func differences(_ directories: [String]) -> [String?] {
-    let count = Set(directories).count
+    let count = Set(directories.map(ExactText.init)).count
     if count == 1 { return directories.map { _ in nil } }
-    var parts = directories.map { $0.split(separator: "/", omittingEmptySubsequences: false)[...] }
+    var parts = directories.map { directory in
+      directory.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        .map { ExactText(String(Substring($0))) }[...]
+    }
     while let last = parts[0].last, parts.allSatisfy({ $0.last == last }) { parts = parts.map { $0.dropLast() } }
     let longest = parts.map(\.count).max() ?? 0
     for length in 1..<max(longest, 1) {
-      let ends = parts.map { $0.suffix(length).joined(separator: "/") }
-      if Set(ends).count == count { return ends.map { $0.isEmpty ? "/" : $0 } }
+      let ends = parts.map { path($0.suffix(length)) }
+      if Set(ends.map(ExactText.init)).count == count { return ends.map { $0.isEmpty ? "/" : $0 } }
     }
-    return parts.map { $0.joined(separator: "/") }
+    return parts.map { path($0) }
+  }
+
+  private static func path(_ parts: ArraySlice<ExactText>) -> String {
+    parts.map(\.text).joined(separator: "/")
   }
 }

@@ -43,7 +43,7 @@ struct CheckpointTable {
 
   /// The last part of the checkpoint's directory, or what else it can be called.
   static func name(_ checkpoint: CheckedCheckpoint) -> String {
-    let last = checkpoint.directory.split(separator: "/").last.map { String($0) } ?? ""
+    let last = checkpoint.directory.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
     return last.isEmpty ? "checkpoint \(checkpoint.checkpointId)" : last.escapedForTerminal
   }
 

@@ -53,7 +53,16 @@ struct LocationTests {
     #expect(canonical("hdfs://nn3:8020/x", .storage, equality) != names[0])
   }
 
-  @Test(arguments: [("", "s3"), ("s3", ""), ("s3://b/x", "s3://c"), ("a b", "s3"), ("s3:", "s3"), ("s3", "s3://b")])
+  @Test func anEqualityIsOfOneSpelling() throws {
+    let equality = try LocationEquality([("hdfs://\u{E9}", "hdfs://cluster")])
+    #expect(canonical("hdfs://\u{E9}/x", .storage, equality) == "hdfs://cluster/x")
+    #expect(canonical("hdfs://e\u{301}/x", .storage, equality).utf8.elementsEqual("hdfs://e\u{301}/x".utf8))
+  }
+
+  @Test(arguments: [
+    ("", "s3"), ("s3", ""), ("s3://b/x", "s3://c"), ("a b", "s3"), ("s3:", "s3"), ("s3", "s3://b"),
+    ("s3:\u{301}", "s3://b"), ("s3://b/\u{301}", "s3://c"),
+  ])
   func wrongEqualitiesAreRefused(_ first: String, _ second: String) {
     #expect(throws: LocationEquality.Problem.self) { try LocationEquality([(first, second)]) }
   }

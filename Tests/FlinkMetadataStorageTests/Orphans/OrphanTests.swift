@@ -45,6 +45,7 @@ struct OrphanTests {
     ("\(job)/shared/op_Sum_0a__1_4__attempt_2/db/000123.sst", .forSt), ("\(job)/dstl/left", .changelog),
     ("\(job)/left", .unknownPlace), ("\(job)/chk-0/deep/left", .unknownPlace), ("\(job)/Taskowned/left", .unknownPlace),
     ("\(job)/chk-99/_metadata.gz", .metadata), ("\(job)/chk-99/._metadata.inprogress.1", .metadata),
+    ("\(job)/chk-99/_metadata\u{301}", .metadata),
     ("\(job)/shared/a//left", .strangeName), ("\(job)/shared/../left", .strangeName),
   ])
   func placesAreKept(_ name: String, _ reason: OrphanGuard) throws {

@@ -19,7 +19,7 @@ struct MetadataRepairTests {
         == metadata([
           .file("s3a://b/sp/a"), .file("s3a://b/job/chk-1/own"), .file("s3a://b/job/shared/x"),
         ]))
-    #expect(repair.directories == ["s3a://b/sp": 1])
+    #expect(repair.directories.map(\.directory) == ["s3a://b/sp"] && repair.directories.map(\.references) == [1])
   }
 
   @Test func localDirectoriesGetAScheme() throws {
@@ -28,6 +28,28 @@ struct MetadataRepairTests {
     let repair = try MetadataRepair([problem], directory: "/job/chk-1", LocationEquality())
     let repaired = try repair.rewriter.rewrite(try metadata([.relative("a"), .relative("own")])).bytes
     #expect(try repaired == metadata([.file("file:/sp/a"), .file("file:/job/chk-1/own")]))
+  }
+
+  /// Two spellings of a letter are two names, and a name can begin with a combining mark.
+  @Test func namesAndDirectoriesAreBytes() throws {
+    let places = [
+      ("\u{E9}", "s3://b/\u{E9}"), ("e\u{301}", "s3://b/e\u{301}"), ("\u{301}x", "s3://b/e\u{301}"),
+      ("y", "s3://\u{E9}/sp"),
+    ]
+    let problems = places.map { problem(.elsewhere, $0.0, in: $0.1) }
+    let repair = try MetadataRepair(problems, directory: "s3://b/job/chk-1", LocationEquality())
+    let repaired = try repair.rewriter.rewrite(try metadata(places.map { .relative($0.0) })).bytes
+    #expect(try repaired == metadata(places.map { .file("\($0.1)/\($0.0)") }))
+    let directories = repair.directories.map { Array($0.directory.utf8) }
+    #expect(directories == ["s3://b/e\u{301}", "s3://b/\u{E9}", "s3://\u{E9}/sp"].map { Array($0.utf8) })
+    #expect(repair.directories.map(\.references) == [2, 1, 1])
+  }
+
+  /// Only equal places get the scheme of the checkpoint's own.
+  @Test func anotherSpellingIsAnotherBucket() throws {
+    let repair = try MetadataRepair(
+      [problem(.elsewhere, "a", in: "s3://e\u{301}/sp")], directory: "s3a://\u{E9}/chk-1", LocationEquality())
+    #expect(try #require(repair.directories.first).directory.utf8.elementsEqual("s3://e\u{301}/sp".utf8))
   }
 
   @Test func whatIsLostIsNotHidden() {
