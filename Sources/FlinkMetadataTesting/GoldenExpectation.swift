@@ -53,9 +53,9 @@ struct GoldenExpectation {
 
   /// A path that begins in the directory of the test's source file, unless it is absolute.
   private static func resolved(_ path: String, _ testFile: String) -> String {
-    if path.hasPrefix("/") || path.hasPrefix("file:") { return path }
-    guard let slash = testFile.lastIndex(of: "/") else { return path }
-    return testFile[...slash] + path
+    if path.utf8.first == UInt8(ascii: "/") || path.utf8.starts(with: "file:".utf8) { return path }
+    guard let slash = testFile.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return "\(testFile[..<slash])/\(path)"
   }
 
   /// Whether golden files are to be recorded.

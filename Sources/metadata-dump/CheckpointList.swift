@@ -10,7 +10,7 @@ struct CheckpointList {
   private struct Entry {
     let path: String
     /// The directory that it is in.
-    let job: String
+    let job: ExactText
     let modified: Int64
     let size: Int64
     /// Nil if the metadata cannot be read.
@@ -27,10 +27,11 @@ struct CheckpointList {
     let found = (try? DirectoryTree(directory).metadataFiles(levels: 2)) ?? []
     if found.isEmpty { return nil }
     entries = found.map { path, file in
-      let path = String(path.dropLast("/_metadata".count))
-      let job = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+      let path = String(Substring(path.utf8.dropLast("/_metadata".utf8.count)))
+      let job = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
       return Entry(
-        path: path, job: job, modified: file.modified, size: file.size, summary: Self.summary(of: path, request))
+        path: path, job: ExactText(job), modified: file.modified, size: file.size,
+        summary: Self.summary(of: path, request))
     }
     .sorted { $0.job == $1.job ? $1.isOlder < $0.isOlder : $0.job < $1.job }
   }
@@ -46,7 +47,7 @@ struct CheckpointList {
 
   /// The directory of the newest: of one job the greatest id, among jobs the latest file.
   var newest: String {
-    var jobs: Set<String> = []
+    var jobs: Set<ExactText> = []
     let candidates = entries.filter { jobs.insert($0.job).inserted }
     return candidates.max { $0.modified < $1.modified }?.path ?? ""
   }
@@ -87,7 +88,8 @@ struct CheckpointList {
     guard let summary = entry.summary else { return "damaged" }
     guard let properties = summary.properties else {
       // Before version 4 only the name says it.
-      return entry.path.dropFirst(entry.job.count).hasPrefix("/savepoint-") ? "savepoint" : "checkpoint"
+      let name = entry.path.utf8.dropFirst(entry.job.text.utf8.count)
+      return name.starts(with: "/savepoint-".utf8) ? "savepoint" : "checkpoint"
     }
     if case .savepoint = properties.checkpointType { return "savepoint" }
     return "checkpoint"

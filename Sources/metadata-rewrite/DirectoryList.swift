@@ -12,7 +12,7 @@ struct DirectoryList {
       let change =
         if !directory.isMatched {
           "  (no --from matches)"
-        } else if directory.before == directory.after {
+        } else if ExactText(directory.before) == ExactText(directory.after) {
           ""
         } else {
           " -> \(directory.after.escapedForTerminal)"

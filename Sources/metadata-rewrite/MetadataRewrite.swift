@@ -136,7 +136,7 @@ struct MetadataRewrite: Tool {
     try validateFiles()
     try validateRules()
     if backup != nil && !inPlace { throw ValidationError("--backup is for --in-place.") }
-    if let backup, backup.isEmpty || backup.contains("/") {
+    if let backup, backup.isEmpty || backup.utf8.contains(UInt8(ascii: "/")) {
       throw ValidationError("--backup is what to put behind the name: not empty and without a slash.")
     }
     if dryRun && inPlace { throw ValidationError("--dry-run replaces nothing: leave --in-place out.") }

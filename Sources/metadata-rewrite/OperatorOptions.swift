@@ -61,14 +61,16 @@ struct OperatorOptions: ParsableArguments {
   /// What is before and after the equals sign. Uids and names may contain more of them: then only an id, which cannot,
   /// says which one divides.
   private func pair(_ text: String, of option: String) throws -> (old: String, new: String) {
-    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let sign = UInt8(ascii: "=")
+    let parts = text.utf8.split(separator: sign, maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw ValidationError("\(option) needs OLD=NEW, not '\(text.escapedForTerminal)'.")
     }
-    if parts[1].contains("=") && OperatorID(parts[0]) == nil {
+    let (old, new) = (String(Substring(parts[0])), String(Substring(parts[1])))
+    if new.utf8.contains(sign) && OperatorID(old) == nil {
       throw ValidationError(
         "\(option) '\(text.escapedForTerminal)' has more than one =: give the operator's id instead of OLD.")
     }
-    return (String(parts[0]), String(parts[1]))
+    return (old, new)
   }
 }

@@ -61,7 +61,7 @@ struct Rewrite {
       throw .input(error)
     }
     if DirectoryTree.isDirectory(path) { return FilePath(path).appending("_metadata").string }
-    if path.hasSuffix("/") { throw .noDirectory(path) }
+    if path.utf8.last == UInt8(ascii: "/") { throw .noDirectory(path) }
     return path
   }
 

@@ -36,9 +36,9 @@ struct RewriteSummary {
     let hasRules = rules?.isEmpty == false
     directories = report.directories.map { directory in
       // A rule can also be about a single file of the directory.
-      let isMatched = !hasRules || rules?.moved(directory.before + "/") != nil || directory.before != directory.after
-      return Directory(
-        before: directory.before, after: directory.after, handleCount: directory.count, isMatched: isMatched)
+      let (before, after) = (directory.before, directory.after)
+      let isMatched = !hasRules || rules?.moved(before + "/") != nil || ExactText(before) != ExactText(after)
+      return Directory(before: before, after: after, handleCount: directory.count, isMatched: isMatched)
     }
     unmatchedCount = hasRules ? report.unmatched : 0
     wouldFail = unmatchedCount > 0 && !request.allowUnmatched

@@ -46,6 +46,14 @@ import Testing
     #expect(try folder.read("new") == metadata.encode())
   }
 
+  /// Behind the equals sign is a combining mark.
+  @Test func aUidIsBytes() throws {
+    #expect(try folder.rewrite("--uid numbers=\u{301} old new").status == 0)
+    var metadata = try MetadataFile(old).metadata()
+    try metadata.changeUid(of: OperatorID(uid: "numbers"), to: "\u{301}")
+    #expect(try folder.read("new") == metadata.encode())
+  }
+
   @Test func anOperatorIsRenamed() throws {
     #expect(try folder.rewrite("--rename numbers='Zahlen ∑' old new").status == 0)
     var metadata = try MetadataFile(old).metadata()

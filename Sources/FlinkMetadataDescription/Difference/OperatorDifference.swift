@@ -107,13 +107,13 @@ extension OperatorDifference {
 
   /// What an operator keeps when only its uid changes.
   private struct Likeness: Hashable {
-    var name: String
+    var name: ExactText
     var parallelism: Int32
     var kinds: [StateKind]
 
     init?(_ state: OperatorSummary?) {
       guard let state, let name = state.name, !name.isEmpty else { return nil }
-      self.name = name
+      self.name = ExactText(name)
       parallelism = state.parallelism
       kinds = StateKind.allCases.filter { state.totals.sizes[$0] > 0 }
     }
@@ -140,8 +140,8 @@ extension OperatorDifference.Aspect {
   fileprivate func differs(_ before: OperatorSummary, _ after: OperatorSummary, haveNames: Bool) -> Bool {
     let (old, new) = (before.totals, after.totals)
     return switch self {
-    case .name: haveNames && before.name != after.name
-    case .uid: haveNames && before.uid != after.uid
+    case .name: haveNames && before.name.map(ExactText.init) != after.name.map(ExactText.init)
+    case .uid: haveNames && before.uid.map(ExactText.init) != after.uid.map(ExactText.init)
     case .parallelism: before.parallelism != after.parallelism
     case .maxParallelism: before.maxParallelism != after.maxParallelism
     case .subtasks:

@@ -20,6 +20,20 @@ public struct ReferencedFile: Sendable, Hashable {
     self.startPos = startPos
     self.stateSize = stateSize
   }
+
+  /// Whether both refer in the same way to the same bytes as a path: two spellings of a letter are two files.
+  public static func == (first: ReferencedFile, second: ReferencedFile) -> Bool {
+    first.kind == second.kind && first.path.utf8.elementsEqual(second.path.utf8) && first.startPos == second.startPos
+      && first.stateSize == second.stateSize
+  }
+
+  /// Hashes the same.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(ExactText(path))
+    hasher.combine(startPos)
+    hasher.combine(stateSize)
+  }
 }
 
 extension MetadataFile {

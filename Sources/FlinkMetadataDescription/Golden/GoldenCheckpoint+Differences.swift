@@ -113,23 +113,24 @@ extension GoldenCheckpoint {
   }
 
   /// How often there is a master state of each name.
-  private var masterStateCounts: [String: String] {
-    Dictionary(grouping: summary.masterStateNames) { $0 }.mapValues { "\($0.count)" }
+  private var masterStateCounts: [ExactText: String] {
+    Dictionary(grouping: summary.masterStateNames, by: ExactText.init).mapValues { "\($0.count)" }
   }
 
   /// The names of which something differs, in order.
   private static func changes(
-    from old: [String: String], to new: [String: String],
+    from old: [ExactText: String], to new: [ExactText: String],
     _ difference: (_ name: String, _ expected: String?, _ found: String?) -> GoldenDifference
   ) -> [GoldenDifference] {
-    Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }.map { difference($0, old[$0], new[$0]) }
+    Set(old.keys).union(new.keys).sorted().filter { old[$0] != new[$0] }
+      .map { difference($0.text, old[$0], new[$0]) }
   }
 }
 
 extension OperatorDetails {
   /// How the elements of each named state are distributed.
-  fileprivate var modesByName: [String: String] {
-    Dictionary(grouping: operatorStates, by: \.name)
+  fileprivate var modesByName: [ExactText: String] {
+    Dictionary(grouping: operatorStates) { ExactText($0.name) }
       .mapValues { $0.map(\.distributionMode.flinkName.description).sorted().joined(separator: " and ") }
   }
 

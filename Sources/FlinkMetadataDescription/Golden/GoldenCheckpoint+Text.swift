@@ -40,7 +40,7 @@ extension GoldenCheckpoint {
     let named = state.details.operatorStates.map {
       "  named-state \($0.distributionMode.flinkName) \(QuotedText.quoted($0.name))"
     }
-    return lines + named.sorted()
+    return lines + named.sorted { ExactText($0) < ExactText($1) }
   }
 }
 

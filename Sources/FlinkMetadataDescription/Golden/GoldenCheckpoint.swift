@@ -62,7 +62,7 @@ public struct GoldenCheckpoint: Sendable {
   init(_ summary: CheckpointSummary, kind: Kind?, tolerance: SizeTolerance?, hasSizes: Bool) {
     var kept = CheckpointSummary()
     kept.version = summary.version
-    kept.masterStateNames = summary.masterStateNames.sorted()
+    kept.masterStateNames = summary.masterStateNames.sorted { ExactText($0) < ExactText($1) }
     kept.operators = OperatorDifference.lastOfEachID(summary.operators).map { ($0.id.description, $0) }
       .sorted { $0.0 < $1.0 }.map(\.1)
     self.summary = kept

@@ -42,7 +42,7 @@ extension OperatorIdentity: CustomStringConvertible {
 
 extension String {
   /// The beginning of a long text, for a message.
-  var shortened: String { utf8.count <= 200 ? self : "\(prefix(60))..." }
+  var shortened: String { utf8.count <= 200 ? self : "\(String(unicodeScalars.prefix(60)))..." }
 }
 
 /// Whether a text is a part of another one, byte for byte.

@@ -52,8 +52,10 @@ public struct OperatorLookup: MetadataVisitor {
   ///
   /// - Throws: ``OperatorLookupError`` for the first text that fits no operator, or as a part several.
   public func finish() throws(OperatorLookupError) -> OperatorSelection {
-    var ids: [String: OperatorID] = [:]
-    for (text, isFound) in zip(texts, isFound) where !isFound { ids[text.text] = try operatorWithPart(text.text) }
+    var ids: [ExactText: OperatorID] = [:]
+    for (text, isFound) in zip(texts, isFound) where !isFound {
+      ids[ExactText(text.text)] = try operatorWithPart(text.text)
+    }
     return selection.replacing(ids)
   }
 

@@ -82,9 +82,9 @@ public struct OperatorSelection: Sendable {
   }
 
   /// The same selection, with some of its texts replaced by the ids of the operators that they are a part of.
-  func replacing(_ ids: [String: OperatorID]) -> OperatorSelection {
+  func replacing(_ ids: [ExactText: OperatorID]) -> OperatorSelection {
     let replaced = wanted?.map { one -> WantedOperator in
-      if case .text(let text) = one, let id = ids[text.text] { .id(id) } else { one }
+      if case .text(let text) = one, let id = ids[ExactText(text.text)] { .id(id) } else { one }
     }
     return OperatorSelection(replaced, names: names)
   }

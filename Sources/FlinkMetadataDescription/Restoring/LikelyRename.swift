@@ -13,13 +13,16 @@ public struct LikelyRename: Sendable, Hashable {
   /// only operator of each list, unless they have different names.
   static func guesses(_ missing: [OperatorList.Entry], _ unexpected: [OperatorSummary]) -> [LikelyRename] {
     if let expected = missing.first, let found = unexpected.first, missing.count == 1, unexpected.count == 1 {
-      let areDifferent = expected.name != nil && found.name != nil && expected.name != found.name
+      let (expectedName, foundName) = (expected.name.map(ExactText.init), found.name.map(ExactText.init))
+      let areDifferent = expectedName != nil && foundName != nil && expectedName != foundName
       return areDifferent ? [] : [LikelyRename(found: found.identity, expected: expected)]
     }
-    let byName = Dictionary(grouping: unexpected.filter { $0.name != nil }, by: \.name)
-    let namesOfMissing = Dictionary(grouping: missing, by: \.name).mapValues(\.count)
+    let byName = Dictionary(grouping: unexpected) { $0.name.map(ExactText.init) }
+    let namesOfMissing = Dictionary(grouping: missing) { $0.name.map(ExactText.init) }.mapValues(\.count)
     return missing.compactMap { expected in
-      guard let name = expected.name, namesOfMissing[name] == 1, let found = byName[name], found.count == 1 else {
+      guard let name = expected.name.map(ExactText.init), namesOfMissing[name] == 1, let found = byName[name],
+        found.count == 1
+      else {
         return nil
       }
       return LikelyRename(found: found[0].identity, expected: expected)

@@ -19,6 +19,17 @@ public struct OperatorDetails: Sendable {
     public var name: String
     /// How Flink distributes the state's elements when the parallelism changes.
     public var distributionMode: DistributionMode
+
+    /// Whether both are of one mode and have the same bytes as their names, as Flink compares them.
+    public static func == (first: NamedState, second: NamedState) -> Bool {
+      first.distributionMode == second.distributionMode && ExactText(first.name) == ExactText(second.name)
+    }
+
+    /// Hashes the mode and the bytes of the name.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(distributionMode)
+      hasher.combine(ExactText(name))
+    }
   }
 
   private static var mostStates: Int { 1000 }

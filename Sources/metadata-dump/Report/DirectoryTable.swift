@@ -50,8 +50,8 @@ extension DirectorySummary {
   func shownPath(in files: CheckpointSummary.FileCounts) -> String {
     guard let path else { return "others" }
     if path.isEmpty { return "./" }
-    guard let own = files.directory, path.hasPrefix(own) else { return path }
-    return "./" + path.dropFirst(own.count)
+    guard let own = files.directory?.utf8, path.utf8.starts(with: own) else { return path }
+    return "./" + Substring(path.utf8.dropFirst(own.count))
   }
 }
 

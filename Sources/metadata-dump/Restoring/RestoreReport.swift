@@ -55,9 +55,9 @@ struct RestoreReport {
     let expected = rename.expected.uid ?? "\(rename.expected.id)"
     let found = rename.found.uid ?? "\(rename.found.id)"
     let start = "expected \(quoted(expected)) may be \(quoted(found)) under a new uid"
-    guard let uid = rename.expected.uid, let argument = shellWord("\(found)=\(uid)"), !found.contains("=") else {
-      return start
-    }
+    guard let uid = rename.expected.uid, let argument = shellWord("\(found)=\(uid)"),
+      !found.utf8.contains(UInt8(ascii: "="))
+    else { return start }
     return "\(start): metadata-rewrite --uid \(argument)"
   }
 

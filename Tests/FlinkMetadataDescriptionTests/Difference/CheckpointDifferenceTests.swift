@@ -141,9 +141,17 @@ import Testing
     #expect(Set(difference.operators.map(\.change)) == [.added, .removed])
   }
 
+  /// Two spellings of a letter are two texts.
+  @Test func namesAndUidsAreComparedByTheirBytes() throws {
+    let (old, new) = ("\u{E9}", "e\u{301}")
+    let changed = try difference([state(1, name: old, uid: old)], [state(1, name: new, uid: new)])
+    #expect(changed.operators.map(\.aspects) == [[.name, .uid]])
+  }
+
   @Test func operatorsThatDifferOtherwiseAreNotTheSame() throws {
     let old = state(1, name: "window")
     #expect(try likelySame([old], [state(2, name: "sink")]) == [nil, nil])
+    #expect(try likelySame([state(1, name: "\u{E9}")], [state(2, name: "e\u{301}")]) == [nil, nil])
     #expect(try likelySame([old], [state(2, name: "window", parallelism: 2)]) == [nil, nil])
     #expect(try likelySame([old], [state(2, name: "window", size: 0)]) == [nil, nil])
     #expect(try likelySame([state(1)], [state(2)]) == [nil, nil])

@@ -36,6 +36,13 @@ import Testing
     #expect(list.relativeReferenceCount == references.count { $0.kind == .relativeFile })
   }
 
+  @Test func spellingsOfALetterAreTwoFiles() {
+    let files = ["s3://b/\u{E9}", "s3://b/e\u{301}", "s3://b/\u{E9}"].map {
+      ReferencedFile(kind: .file, path: $0, startPos: nil, stateSize: 1)
+    }
+    #expect(files[0] != files[1] && files[0] == files[2] && Set(files).count == 2)
+  }
+
   @Test func partsOfFilesHaveAPosition() throws {
     let subtasks: [(Int32, CraftedFile.Handle)] = [
       (0, .relativeFile("a", size: 3)), (1, .file("s3://b/a", size: -1)), (2, .segment("s3://b/c", start: 2, size: 4)),

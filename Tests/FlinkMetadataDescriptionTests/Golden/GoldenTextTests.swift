@@ -35,6 +35,25 @@ import Testing
     #expect(read.differences(from: golden) == [] && read.text == golden.text)
   }
 
+  /// To Flink, a composed and a decomposed letter make two names of state.
+  @Test func namesAreComparedByTheirBytes() throws {
+    func golden(_ first: String, _ second: String) throws -> GoldenCheckpoint {
+      let names = "\nnamed-state UNION \"\(first)\"\nnamed-state UNION \"\(second)\"\n"
+      let text = "\(Self.start)master-state \"\(first)\"\n\(Self.state) uid \"\(first)\" name \"\(first)\"\(names)"
+      return try GoldenCheckpoint(text: Array(text.utf8))
+    }
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let both = try golden(composed, decomposed)
+    #expect(both.text.split(separator: "\n").count == 6)
+    let names = try golden(decomposed, composed).differences(from: both)
+    #expect(names.map(\.aspect) == [.masterState, .masterState, .name, .uid])
+    let one = try golden(composed, composed).differences(from: both)
+    #expect(one.map(\.aspect) == [.namedState] && one[0].subject?.utf8.count == decomposed.utf8.count)
+    // The order does not depend on that of the file.
+    let states = try [both, golden(decomposed, composed)].map { Array($0.text.utf8.suffix(50)) }
+    #expect(states[0] == states[1])
+  }
+
   @Test(arguments: [
     ("", 1), ("x", 1), ("flink-metadata-golden 2\nversion 6\n", 1), ("flink-metadata-golden 1\n", 2),
     (start + "versoin 6", 3), (start + "version 6", 3), ("flink-metadata-golden 1\nversion 99", 2),

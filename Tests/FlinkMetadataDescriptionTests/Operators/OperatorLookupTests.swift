@@ -81,6 +81,19 @@ import Testing
     #expect(!"\(error)".contains("more"))
   }
 
+  /// Two spellings of a letter are two texts, each a part of another operator.
+  @Test func textsAreBytes() throws {
+    let file = CraftedFile([.init(name: "a \u{E9}", id: 1), .init(name: "b e\u{301}", id: 2)])
+    #expect(try lookUp(["\u{E9}", "e\u{301}"], in: file.bytes) == ["1", "2"])
+    #expect(try lookUp(["\u{E9}", "b e\u{301}"], in: file.bytes) == ["1", "2"])
+  }
+
+  @Test func aNameOfManyMarksIsShortened() throws {
+    let file = CraftedFile([.init(name: "e" + String(repeating: "\u{301}", count: 10_000), id: 1)])
+    let error = try #require(throws: OperatorLookupError.self) { try lookUp(["nobody"], in: file.bytes) }
+    #expect("\(error)".utf8.count < 500)
+  }
+
   @Test func manyOperatorsAreCounted() throws {
     let operators = (1...9).map { CraftedFile.Operator(name: "Map \($0)", id: UInt8($0)) }
     let bytes = CraftedFile(operators).bytes

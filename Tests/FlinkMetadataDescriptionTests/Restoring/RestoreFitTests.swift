@@ -96,6 +96,18 @@ import Testing
     #expect(try fit("2.3.0/heap.metadata", other).likelyRenames.isEmpty)
   }
 
+  /// Names are compared by their bytes.
+  @Test func anotherSpellingIsAnotherName() throws {
+    func renames(_ count: UInt8) throws -> [LikelyRename] {
+      let operators = (1...count).map {
+        CraftedFile.Operator(name: "e\u{301}\($0)", id: $0, subtasks: [(0, .inlined("a", [1]))])
+      }
+      let expected = (1...count).map { Entry(uid: "\($0)", name: "\u{E9}\($0)") }
+      return RestoreFit(try summarize(CraftedFile(operators).bytes), expected: OperatorList(expected)).likelyRenames
+    }
+    #expect(try renames(1) == [] && renames(2) == [])
+  }
+
   @Test func amongSeveralANamePairs() throws {
     let expected = [
       Entry(uid: "a", name: "Source: rules"), Entry(uid: "b", name: "twice"), Entry(uid: "c", name: "twice"),

@@ -157,6 +157,14 @@ import metadata_dump
       ])
   }
 
+  @Test func anotherSpellingIsNotTheOwnDirectory() throws {
+    let handles: [(Int32, CraftedFile.Handle)] = [
+      (0, .file("s3://b/e\u{301}/a", size: 1)), (1, .file("s3://b/\u{E9}/\u{301}/b", size: 1)),
+    ]
+    let text = try report(CraftedFile([.init(parallelism: 2, subtasks: handles)]).bytes, base: "s3://b/\u{E9}")
+    for line in [" s3://b/e\u{301}/\n", " ./\u{301}/\n"] { #expect(text.utf8.contains(line.utf8)) }
+  }
+
   @Test func detailsAreToldOnRequest() throws {
     let bytes = try Corpus.bytes("2.3.0/unaligned-channel-state.metadata")
     var layout = ReportLayout()
