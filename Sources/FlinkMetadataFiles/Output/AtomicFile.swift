@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// Bytes go to a temporary file in the same directory, which ``commit(_:)`` gives the name. If there is an error before
 /// that, or the process or the machine ends, an existing file stays untouched. A temporary file that is not committed
-/// is removed; only when a signal ends the process can one stay, called `.NAME.RANDOM.tmp`.
+/// is removed, unless a signal or the machine ends the process: then one can stay, called `.NAME.RANDOM.tmp`.
 ///
 /// The new file takes over the permissions of the file that it replaces, and its owner and group as far as the process
 /// is allowed to set them. It does not take over access control lists and extended attributes. Other hard links to the
