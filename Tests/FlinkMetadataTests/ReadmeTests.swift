@@ -17,6 +17,7 @@ import Testing
     ("docs/library.md", "Consumer/Sources/ValuesExample"),
     ("docs/library.md", "Consumer/Sources/ViewsExample"),
     ("docs/library.md", "Consumer/Sources/VisitorExample"),
+    ("docs/library.md", "FlinkMetadataFilesTests/Chunks/ChunksExample"),
   ])
   func examplesAreCompiled(_ document: String, _ name: String) throws {
     // The header is not shown.

@@ -27,6 +27,8 @@ public final class GzipSource: ByteSource {
   /// too large).
   public var maximumByteCount: Int64?
 
+  /// What every member begins with.
+  static let magic: [UInt8] = [0x1F, 0x8B]
   /// The code of the error for input that expands beyond the limit.
   static let limitExceeded = Errno.fileTooLarge.rawValue
 

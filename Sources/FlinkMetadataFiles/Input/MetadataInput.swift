@@ -64,12 +64,12 @@ public final class MetadataInput {
 
     let start: [UInt8]
     do {
-      start = try storage.firstBytes(2)
+      start = try storage.firstBytes(GzipSource.magic.count)
     } catch {
       throw MetadataInputError(.cannotRead(error.errno ?? .ioError), path: opened.name)
     }
     let whole = PrefixedSource(start, then: storage)
-    isCompressed = start == [0x1F, 0x8B]
+    isCompressed = start == GzipSource.magic
     decompressor = isCompressed ? GzipSource(whole, maximumByteCount: maximumByteCount) : nil
     readAhead = isCompressed ? nil : Self.readAhead(whole, size: opened.size)
     if let readAhead {
@@ -195,7 +195,8 @@ public final class MetadataInput {
 }
 
 extension FlinkMetadataError {
-  /// Whether compressed input expanded beyond its limit, see ``GzipSource/maximumByteCount``.
+  /// Whether compressed input expanded beyond its limit, see ``GzipSource/maximumByteCount``, or chunks had more bytes
+  /// than theirs.
   public var isExpansionBeyondLimit: Bool { kind == .sourceFailed(code: GzipSource.limitExceeded) }
 
   /// Where it is wrong, what was expected, and what to do, in the system's words where they are its own.

@@ -18,6 +18,9 @@ package struct SystemThread {
   /// How many bytes to hand over to another thread at once: to wake it takes as long as copying 100 KiB.
   static let handoverByteCount = 1 << 20
 
+  /// Enough for a walk over handles nested as deep as they may be; musl's own default is an eighth of it.
+  private static let stackByteCount = 1 << 20
+
   /// Starts a thread. Nil if the system refuses one.
   package init?(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Box(body))
@@ -26,8 +29,15 @@ package struct SystemThread {
     #else
       var thread = pthread_t()
     #endif
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, Self.stackByteCount)
     let status = pthread_create(
-      &thread, nil,
+      &thread, attributes,
       { argument in
         let argument: UnsafeMutableRawPointer? = argument
         // The thread takes the retain of above.
