@@ -8,9 +8,10 @@ extension AsyncSequence where Element: Collection, Element.Element == UInt8 {
   /// be walked over, described or rewritten while it arrives from a network.
   ///
   /// ```swift
-  /// let json = try await request.body.map(\.readableBytesView).withByteSource(maximumByteCount: 64 << 20) { source in
+  /// let moved = try await chunks.withByteSource(maximumByteCount: 64 << 20) { source in
   ///   let sink = MemorySink()
-  ///   try JSONDescription(sink).write(source)
+  ///   let rules = try PathRules([PathRules.Mapping(from: "s3://old", to: "s3://new")])
+  ///   _ = try PathRewriter(rules).rewrite(source, to: sink)
   ///   return sink.bytes
   /// }
   /// ```
