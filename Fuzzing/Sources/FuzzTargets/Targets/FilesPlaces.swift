@@ -331,25 +331,33 @@ func requireTexts(_ chosen: ChosenBytes) throws(BrokenProperty) {
   let hasHost = text.utf8.starts(with: "file://".utf8) && !text.utf8.starts(with: "file:///".utf8)
   try require((try? plain.get()) != nil || hasHost, "no path: \(text)")
   if let path = try? plain.get() {
-    try require(!hasHost && text.hasSuffix(path), "another path: \(path)")
-    try require(path == text || path.utf8.first == UInt8(ascii: "/"), "not absolute: \(path)")
+    try require(
+      !hasHost && text.utf8.suffix(path.utf8.count).elementsEqual(path.utf8), "another path: \(path)")
+    try require(path.utf8.count == text.utf8.count || path.utf8.first == UInt8(ascii: "/"), "not absolute: \(path)")
   }
   let word = text.shellWord { $0.properties.isAlphabetic }
   try requireEqual(words(word), text.isEmpty ? [] : [text], "a word of a shell")
   guard let client = StorageClient(uri: text) else {
     // Only what has a scheme and an authority can be one.
     let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
-    let isScheme = scheme.allSatisfy { Character(UnicodeScalar($0)).isLetter || "+-.0123456789".utf8.contains($0) }
+    let isScheme = scheme.allSatisfy { byte in
+      UnicodeScalar(byte).isASCII && Character(UnicodeScalar(byte)).isLetter || "+-.0123456789".utf8.contains(byte)
+    }
     return try require(
       scheme.isEmpty || !isScheme || !text.utf8.dropFirst(scheme.count).starts(with: "://".utf8), "no client: \(text)")
   }
   let directory = words(client.directory)
   try require(
-    directory?.count == 1 && directory?[0].contains("://") == true, "a directory without a scheme: \(client.directory)")
+    directory?.count == 1 && directory?[0].hasScheme == true, "a directory without a scheme: \(client.directory)")
   if let command = client.command {
-    let uris = words(command)?.filter { $0.contains("://") }
+    let uris = words(command)?.filter(\.hasScheme)
     try requireEqual(uris?.count, 1, "not a command with a URI: \(command)")
   }
+}
+
+extension String {
+  /// Whether the text has a colon and two slashes. A mark behind a slash makes one `Character` of both.
+  fileprivate var hasScheme: Bool { utf8.indices.contains { utf8[$0...].starts(with: "://".utf8) } }
 }
 
 /// The words that a shell makes of a text; nil if it does more with it.

@@ -124,7 +124,7 @@ struct RewritePlan {
       field.kind, customBase.map { relativePaths == .keep ? .absolutize(base: $0) : relativePaths } ?? relativePaths
     ) {
     case (.relativeFile, .absolutize(let base)):
-      let path = modifiedUTF8(base.hasSuffix("/") ? base : base + "/") + field.path
+      let path = modifiedUTF8(base.utf8.last == UInt8(ascii: "/") ? base : base + "/") + field.path
       // Tag 6, path, size become tag 2, size, path.
       return replacement(field, [2] + bigEndian(field.stateSize), path, [], before: 1, behind: 8)
     case (.relativeFile, _): return .success(.kept)
